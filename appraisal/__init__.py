@@ -1,0 +1,1 @@
+"""The pure domain: judged entries, ledger, ballots, totals, ranks, quotas and awards."""

@@ -1,0 +1,1 @@
+"""The batch processor: the command ``thidua``."""

@@ -1,0 +1,41 @@
+"""What every test shares: how hypothesis runs, and the way to LibreOffice."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.office import find_soffice
+
+# Machines differ in speed by a factor of ten; a slow one is not a fault of the code. In CI the
+# examples are the same on every run, so that a red run can be repeated.
+settings.register_profile(
+    "thidua",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+)
+settings.load_profile("thidua")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that asks for LibreOffice, so that ``-m "not libreoffice"`` leaves it out."""
+    for item in items:
+        if "libreoffice" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.libreoffice)
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Path:
+    """The path of ``soffice``; without it the test is skipped, but in CI (``CI=true``) it fails."""
+    soffice = find_soffice()
+    if soffice is not None:
+        return soffice
+    missing = "LibreOffice (soffice) is not installed: apt install libreoffice-calc python3-uno"
+    if os.environ.get("CI"):
+        pytest.fail(missing)
+    pytest.skip(missing)

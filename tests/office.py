@@ -1,0 +1,202 @@
+"""LibreOffice as the independent spreadsheet: recalculates, fills in and draws our workbooks.
+
+Every process of the test run (each worker of xdist) has a user profile of its own, because two
+LibreOffices cannot share one. The profile recalculates every formula on load, so that what a test
+reads afterwards was computed by LibreOffice and is not the value we stored.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+__all__ = ["OfficeError", "Typed", "fill_and_save", "find_soffice", "recalculate", "to_pictures"]
+
+Typed = str | int | float | None
+"""What somebody types into a cell: text stays text, a number is a number, None empties it."""
+
+_TIMEOUT = 180
+_FILTERS = {
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "ods": "ods:calc8",
+    "pdf": "pdf",
+    "docx": "docx:MS Word 2007 XML",
+}
+_REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{items}
+</oor:items>
+"""
+_ITEM = (
+    '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>"
+)
+# 0 = always recalculate on load. Macros never run, and no dialogue may wait for an answer.
+_SETTINGS = (
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+    ("/org.openoffice.Setup/Product", "ooSetupLastVersion", "99.9"),
+)
+
+
+class OfficeError(RuntimeError):
+    """LibreOffice did not do what it was asked; the text holds what it printed."""
+
+
+def find_soffice() -> Path | None:
+    """Return the path of ``soffice``, or None where LibreOffice is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return Path(found) if found else None
+
+
+def recalculate(path: Path, out_dir: Path, fmt: str = "xlsx") -> Path:
+    """Open a file in LibreOffice, recalculate everything and save it into ``out_dir``.
+
+    ``fmt`` is xlsx, ods, pdf or docx; the result has the name of ``path`` with that ending.
+    ``out_dir`` is made if missing and must not be the folder of ``path``.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    target = out_dir / f"{path.stem}.{fmt}"
+    if target.resolve() == path.resolve():
+        raise ValueError(f"the result would overwrite {path}")
+    target.unlink(missing_ok=True)
+    printed = _run(
+        [
+            str(_soffice()),
+            *_switches(),
+            "--convert-to",
+            _FILTERS[fmt],
+            "--outdir",
+            str(out_dir),
+            str(path),
+        ]
+    )
+    if not target.is_file():
+        raise OfficeError(f"LibreOffice wrote no {target.name} from {path}: {printed}")
+    return target
+
+
+def fill_and_save(path: Path, out: Path, edits: Sequence[tuple[str, str, Typed]]) -> Path:
+    """Type values into cells with LibreOffice, the way a clerk would, and save the file as xlsx.
+
+    ``edits`` are (sheet, A1 cell, value). A cell that does not take its value (because it is
+    locked, or its sheet is missing) is an ``OfficeError``. Only LibreOffice writes the result.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.unlink(missing_ok=True)
+    pipe = f"thidua-{uuid.uuid4().hex}"
+    job = {
+        "soffice": [str(_soffice()), *_switches(), f"--accept=pipe,name={pipe};urp;"],
+        "pipe": pipe,
+        "source": path.resolve().as_uri(),
+        "target": out.resolve().as_uri(),
+        "edits": [list(edit) for edit in edits],
+        "patience": _TIMEOUT / 3,
+    }
+    printed = _run([_python_with_uno(), str(Path(__file__).with_name("uno_fill.py"))], job)
+    if not out.is_file():
+        raise OfficeError(f"LibreOffice saved no {out.name} from {path}: {printed}")
+    return out
+
+
+def to_pictures(path: Path, out_dir: Path) -> list[Path]:
+    """Draw every printed page of a file as a PNG (60 dpi), for a developer's eyes; in page order.
+
+    The PNGs are named ``<stem>-<page>.png``; the PDF they come from stays beside them. Needs
+    ``pdftoppm`` (poppler-utils).
+    """
+    pdf = recalculate(path, out_dir, "pdf")
+    for old in out_dir.glob(f"{path.stem}-*.png"):
+        old.unlink()
+    _run(["pdftoppm", "-r", "60", "-png", str(pdf), str(out_dir / path.stem)])
+    return sorted(out_dir.glob(f"{path.stem}-*.png"))
+
+
+def _soffice() -> Path:
+    soffice = find_soffice()
+    if soffice is None:
+        raise OfficeError("LibreOffice (soffice) is not installed")
+    return soffice
+
+
+@cache
+def _python_with_uno() -> str:
+    """The Python that LibreOffice's ``uno`` belongs to; rarely the one that runs the tests."""
+    beside = _soffice().resolve().parent / "python"
+    for python in ("/usr/bin/python3", str(beside), sys.executable):
+        if shutil.which(python) and _can_import_uno(python):
+            return python
+    raise OfficeError("no Python with the module uno was found: apt install python3-uno")
+
+
+def _can_import_uno(python: str) -> bool:
+    answer = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+    return answer.returncode == 0
+
+
+def _switches() -> list[str]:
+    profile = _profile().as_uri()
+    return [
+        "--headless",
+        "--norestore",
+        "--nologo",
+        "--nodefault",
+        "--nolockcheck",
+        f"-env:UserInstallation={profile}",
+    ]
+
+
+@cache
+def _profile() -> Path:
+    """This process's own user profile, made once and removed when the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="thidua-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    items = [_ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS]
+    (folder / "user").mkdir()
+    registry = folder / "user" / "registrymodifications.xcu"
+    registry.write_text(_REGISTRY.format(items="\n".join(items)), encoding="utf-8")
+    return folder
+
+
+def _run(command: list[str], job: object = None) -> str:
+    """Run one program to its end and return what it printed; past the time limit it is killed.
+
+    ``soffice`` is a script that starts the real program, so the whole process group is ended.
+    """
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        printed, _ = process.communicate(json.dumps(job), timeout=_TIMEOUT)
+    except subprocess.TimeoutExpired as late:
+        _end_group(process)
+        raise OfficeError(f"not done after {_TIMEOUT} s: {command}") from late
+    if process.returncode != 0:
+        raise OfficeError(f"exit {process.returncode} of {command}: {printed}")
+    return printed
+
+
+def _end_group(process: subprocess.Popen[str]) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,1 @@
+"""Every workbook that is written or read."""

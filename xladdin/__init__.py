@@ -1,0 +1,1 @@
+"""The Excel add-in: the home of the ribbon tab *Thi đua*."""
