@@ -1,0 +1,201 @@
+"""The cells of a workbook that passed the gate, each at its place.
+
+python-calamine reads the values; formulas and error values, which it hides, come from the
+gate's scan. Every position is absolute and zero-based.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from python_calamine import CalamineSheet, CalamineWorkbook
+
+from schemas.cell import BLANK, CellKind, RawCell
+from schemas.dates import excel_serial
+from workbooks.archive import open_archive
+from workbooks.gate import GateReport, SheetInfo, inspect
+from workbooks.sheetscan import cell_name, cell_position, raw_numbers
+
+__all__ = ["Grid", "UnreadableWorkbook", "read_grids", "read_workbook"]
+
+_FIRST_TIMED = 10_000
+"""Serial (18/05/1927) from which a date with a time of day is a date, not a number in disguise."""
+
+_KNOWN_ERRORS = {"", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+_ERROR_CELL = re.compile(
+    rb"""(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*["']e["'][^<>]*(?<!/)>\s*"""
+    rb"""(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:(?<=/)>|>[^<]*</(?:\w+:)?f\s*>)\s*)?"""
+    rb"""<(?:\w+:)?v(?:\s[^<>]*)?>)[^<]*"""
+)
+"""An error cell up to its value: its start tag, a formula if there is one, the value's tag."""
+
+
+class UnreadableWorkbook(Exception):
+    """The reader failed on a file the gate had let pass; ``code`` and ``params`` say how."""
+
+    def __init__(self, code: str, params: Mapping[str, str]) -> None:
+        super().__init__(code, dict(params))
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One worksheet: its non-blank cells by (row, column), and how far they reach."""
+
+    name: str
+    cells: Mapping[tuple[int, int], RawCell]
+    rows: int
+    cols: int
+
+    def cell(self, row: int, col: int) -> RawCell:
+        """The cell at a zero-based position; blank where nothing stands."""
+        return self.cells.get((row, col), BLANK)
+
+
+def read_workbook(data: bytes, name: str) -> tuple[GateReport, Mapping[str, Grid]]:
+    """Gate and reading in one: the report (not ``ok`` if either refused) and the grids.
+
+    Never raises for anything a file may hold. Codes: those of the gate.
+    """
+    report = inspect(data, name)
+    if not report.ok:
+        return report, {}
+    try:
+        return report, read_grids(data, report)
+    except UnreadableWorkbook as failure:
+        return GateReport(ok=False, code=failure.code, params=failure.params), {}
+
+
+def read_grids(data: bytes, report: GateReport) -> Mapping[str, Grid]:
+    """The worksheets by name, in tab order; ``report`` must be the ``ok`` report of ``data``.
+
+    Whatever the reader fails with, a panic of its native code included, is an
+    `UnreadableWorkbook` with FILE-DAMAGED.
+    """
+    if not report.ok:
+        raise UnreadableWorkbook(report.code, report.params)
+    sheet_name = ""
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(_readable(data, report))) as book:
+            grids: dict[str, Grid] = {}
+            for info in report.sheets:
+                sheet_name = info.part
+                grids[info.name] = _grid(data, book.get_sheet_by_name(info.name), info)
+            return grids
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a native panic is no Exception
+        params = {"reason": "unreadable", "part": sheet_name}
+        raise UnreadableWorkbook("FILE-DAMAGED", params) from error
+
+
+def _readable(data: bytes, report: GateReport) -> bytes:
+    """The file with error values the reader does not know (``#SPILL!``) made known ones.
+
+    It would refuse the whole sheet for one; the true values come from the scan anyway.
+    """
+    strange = [info for info in report.sheets if set(info.scan.errors.values()) - _KNOWN_ERRORS]
+    if not strange:
+        return data
+    archive = open_archive(data)
+    parts = {part.name.casefold(): part.name for part in archive.parts.values()}
+    names = [parts[info.part.casefold()] for info in strange]
+    return archive.rewritten(
+        {name: _ERROR_CELL.sub(rb"\g<1>#N/A", archive.read(name)) for name in names}
+    )
+
+
+def _grid(data: bytes, sheet: CalamineSheet, info: SheetInfo) -> Grid:
+    formulas = frozenset(cell_position(reference) for reference in info.scan.formulas)
+    cells = _values(data, sheet, info, formulas)
+    for reference, error in info.scan.errors.items():
+        place = cell_position(reference)
+        cells[place] = RawCell(CellKind.ERROR, error, place in formulas)
+    for place in formulas - cells.keys():
+        cells[place] = RawCell(CellKind.BLANK, None, True)
+    rows = max((row for row, _ in cells), default=-1) + 1
+    cols = max((col for _, col in cells), default=-1) + 1
+    return Grid(name=info.name, cells=cells, rows=rows, cols=cols)
+
+
+_Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+def _values(
+    data: bytes, sheet: CalamineSheet, info: SheetInfo, formulas: frozenset[tuple[int, int]]
+) -> dict[tuple[int, int], RawCell]:
+    """Non-blank values by place. The reader crops at the first used row and column."""
+    cells: dict[tuple[int, int], RawCell] = {}
+    top, left = sheet.start or (0, 0)
+    times: list[tuple[int, int]] = []
+    rows: Iterable[list[_Value]] = sheet.to_python(skip_empty_area=True)
+    for row, values in enumerate(rows, top):
+        for col, value in enumerate(values, left):
+            if value == "":
+                continue
+            place = (row, col)
+            kind, content = _content(value)
+            cells[place] = RawCell(kind, content, place in formulas)
+            if isinstance(value, time):
+                times.append(place)
+    for place, number in _below_zero(data, info, times).items():
+        cells[place] = RawCell(CellKind.NUMBER, number, place in formulas)
+    return cells
+
+
+def _content(value: _Value) -> tuple[CellKind, str | Decimal | bool | date]:
+    """Kind and content of one value of the reader.
+
+    A date with a time of day loses the time from 18/05/1927 on; before, and for times and
+    durations alone, the number counts, since a small number with a date format is no date.
+    """
+    if isinstance(value, str):
+        return CellKind.TEXT, value
+    if isinstance(value, bool):
+        return CellKind.BOOL, value
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, timedelta):
+        return _number(value / timedelta(days=1))
+    return _date(value)
+
+
+def _date(value: date) -> tuple[CellKind, str | Decimal | date]:
+    if value.year < 1900:
+        return CellKind.ERROR, "#NUM!"
+    if not isinstance(value, datetime):
+        return CellKind.DATE, value
+    day = value.date()
+    clock = value - datetime.combine(day, time())
+    serial = excel_serial(day)
+    if clock and serial < _FIRST_TIMED:
+        return _number(serial + clock / timedelta(days=1))
+    return CellKind.DATE, day
+
+
+def _number(value: float) -> tuple[CellKind, str | Decimal]:
+    """The number a spreadsheet shows: 15 significant digits; what is no number is #NUM!."""
+    if not math.isfinite(value):
+        return CellKind.ERROR, "#NUM!"
+    return CellKind.NUMBER, Decimal(format(value, ".15g")) + 0
+
+
+def _below_zero(
+    data: bytes, info: SheetInfo, places: list[tuple[int, int]]
+) -> dict[tuple[int, int], Decimal]:
+    """Negative numbers in date-formatted cells, which the reader turns into times of day."""
+    if not places:
+        return {}
+    names = {cell_name(*place): place for place in places}
+    texts = raw_numbers(open_archive(data).read(info.part), frozenset(names))
+    numbers = {names[name]: float(text) for name, text in texts.items()}
+    return {place: Decimal(repr(number)) for place, number in numbers.items() if number < 0}
