@@ -1,0 +1,99 @@
+"""The form part of a definition: the canonical text that a workbook carries, and back."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+
+from schemas.build import build, dump
+from schemas.campaign import Campaign, Stage
+from schemas.field import Field
+from schemas.form import StageForm, columns_of
+
+__all__ = ["decode_form", "encode_form", "stage_form"]
+
+_MAX_CAPACITY = 2000
+_MAX_COLUMNS = 200
+
+
+def encode_form(campaign: Campaign, stage_id: str) -> str:
+    """Canonical JSON of what a workbook of the stage carries: sorted keys, no spaces.
+
+    Deadlines, letters, councils and awards are no part of it. KeyError where there is no such
+    stage; ValueError where the definition's meaning is broken (it shows an unknown field).
+    """
+    stage = campaign.stage(stage_id)
+    if stage is None:
+        raise KeyError(stage_id)
+    tree = dump(_form_of(campaign, stage))
+    if isinstance(tree, dict):
+        del tree["fingerprint"]
+    return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def decode_form(text: str) -> StageForm:
+    """Read a form part back, with the fingerprint of the text; ValueError on anything broken.
+
+    The text may come from a stranger's workbook: types, keys and sizes are checked.
+    """
+    try:
+        tree = json.loads(text, parse_float=str, parse_constant=str)
+        if not isinstance(tree, dict):
+            raise ValueError("the form part is not an object")
+        form = build(StageForm, {**tree, "fingerprint": _fingerprint(text)})
+    except RecursionError as fault:
+        raise ValueError("the form part is nested too deeply") from fault
+    _check_size(form)
+    return form
+
+
+def stage_form(campaign: Campaign, stage_id: str) -> StageForm:
+    """The form part of a stage as a workbook issued now would carry it."""
+    return decode_form(encode_form(campaign, stage_id))
+
+
+def _form_of(campaign: Campaign, stage: Stage) -> StageForm:
+    scored = stage.form is None
+    roles = campaign.roles
+    return StageForm(
+        campaign_id=campaign.id,
+        campaign_title=campaign.title,
+        year=campaign.year,
+        stage_id=stage.id,
+        stage_kind=stage.kind,
+        stage_title=stage.title,
+        sheet=stage.sheet,
+        sender=stage.sender,
+        subject_field=roles.subject,
+        name_field=roles.name,
+        title_field=roles.title,
+        form=stage.form,
+        scale=campaign.scale if scored else None,
+        shown=_shown(campaign, stage),
+        fingerprint="",
+    )
+
+
+def _shown(campaign: Campaign, stage: Stage) -> tuple[Field, ...]:
+    """The shown fields without their rules: they are printed, not asked again."""
+    fields = campaign.fields()
+    unknown = [name for name in (stage.form.shown if stage.form else ()) if name not in fields]
+    if unknown:
+        raise ValueError(f"stage {stage.id} shows the unknown field {unknown[0]}")
+    shown = stage.form.shown if stage.form else ()
+    return tuple(dataclasses.replace(fields[name], constraints=(), blocks=()) for name in shown)
+
+
+def _check_size(form: StageForm) -> None:
+    fields = (*form.shown, *(form.form.fields if form.form else ()))
+    if len(columns_of(fields)) > _MAX_COLUMNS:
+        raise ValueError(f"more than {_MAX_COLUMNS} columns")
+    if form.form and not 1 <= form.form.capacity <= _MAX_CAPACITY:
+        raise ValueError(f"capacity {form.form.capacity} is not 1 to {_MAX_CAPACITY}")
+    if (form.form is None) == (form.scale is None):
+        raise ValueError("a form part holds either a form or a scale")
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

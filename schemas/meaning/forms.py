@@ -1,0 +1,101 @@
+"""Forms: lists and steps of fields, shown fields, the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.campaign import Campaign, Stage
+from schemas.field import Field
+from schemas.finding import Finding
+from schemas.form import columns_of
+from schemas.kinds import FieldKind
+from schemas.letter import Letter
+from schemas.meaning.fault import fault, unknown
+from schemas.meaning.scope import Spot, field_map, spots
+
+__all__ = ["form_faults"]
+
+_CHOICES = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
+_MAX_COLUMNS = 200
+
+
+def form_faults(campaign: Campaign) -> Iterator[Finding]:
+    """DEF-204, DEF-221 to DEF-224 per field, DEF-231 to DEF-236 per form; see below."""
+    known = field_map(campaign)
+    for spot in spots(campaign):
+        yield from _list(campaign, spot.field, spot.path)
+        yield from _step(spot.field, spot.path)
+    for index, stage in enumerate(campaign.stages):
+        yield from _shown(known, stage, index)
+        yield from _width(stage, index, known)
+        yield from _letter(stage, f"stages[{index}]")
+
+
+def _list(campaign: Campaign, field: Field, path: str) -> Iterator[Finding]:
+    """DEF-221 a choice field names a list, DEF-222 no other does, DEF-204 the list exists."""
+    if field.kind in _CHOICES:
+        names = [known.id for known in campaign.lists]
+        if not field.list:
+            yield fault("DEF-221", f"{path}.list", field.id)
+        elif field.list not in names:
+            yield unknown("DEF-204", f"{path}.list", field.list, names)
+    elif field.list:
+        yield fault("DEF-222", f"{path}.list", field.list, kind=field.kind)
+
+
+def _step(field: Field, path: str) -> Iterator[Finding]:
+    """DEF-223 only decimal fields have a step, DEF-224 and it is above zero."""
+    if field.step is None:
+        return
+    if field.kind is not FieldKind.DECIMAL:
+        yield fault("DEF-223", f"{path}.step", field.step, kind=field.kind)
+    elif field.step <= 0:
+        yield fault("DEF-224", f"{path}.step", field.step)
+
+
+def _shown(known: dict[str, Spot], stage: Stage, number: int) -> Iterator[Finding]:
+    """DEF-206 unknown field, DEF-231 not a column of an earlier stage."""
+    for index, name in enumerate(stage.form.shown if stage.form else ()):
+        path = f"stages[{number}].form.shown[{index}]"
+        spot = known.get(name)
+        if spot is None:
+            yield unknown("DEF-206", path, name, known)
+        elif spot.stage >= number or spot.part == "header":
+            yield fault("DEF-231", path, name)
+
+
+def _width(stage: Stage, number: int, known: dict[str, Spot]) -> Iterator[Finding]:
+    """DEF-232: no more columns than a workbook can carry in its form part."""
+    if stage.form is None:
+        return
+    shown = tuple(known[name].field for name in stage.form.shown if name in known)
+    count = len(columns_of((*shown, *stage.form.fields)))
+    if count > _MAX_COLUMNS:
+        yield fault("DEF-232", f"stages[{number}].form.fields", count, limit=_MAX_COLUMNS)
+
+
+def _letter(stage: Stage, path: str) -> Iterator[Finding]:
+    """DEF-233 a letter is asked for but has no words, DEF-234 the other way round."""
+    asked = stage.form is not None and stage.form.letter
+    if asked and stage.letter is None:
+        yield fault("DEF-233", f"{path}.letter", stage.id)
+    if stage.letter is not None and not asked:
+        yield fault("DEF-234", f"{path}.letter", stage.id)
+    if stage.letter is not None and stage.form is not None:
+        yield from _letter_fields(stage.letter, stage, f"{path}.letter")
+
+
+def _letter_fields(letter: Letter, stage: Stage, path: str) -> Iterator[Finding]:
+    """DEF-235 header fields and DEF-236 columns that the letter prints stand in the same form."""
+    header = {field.id: field for field in stage.form.header} if stage.form else {}
+    columns = [field.id for field in stage.form.fields] if stage.form else []
+    for key in ("number_field", "date_field"):
+        name = getattr(letter, key)
+        if name not in header:
+            yield unknown("DEF-235", f"{path}.{key}", name, header)
+    day = header.get(letter.date_field)
+    if day is not None and day.kind is not FieldKind.DATE:
+        yield fault("DEF-227", f"{path}.date_field", letter.date_field)
+    for index, name in enumerate(letter.items):
+        if name not in columns:
+            yield unknown("DEF-236", f"{path}.items[{index}]", name, columns)

@@ -1,0 +1,81 @@
+"""Where things of a definition stand: paths of fields, and what one row can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.campaign import Campaign, Stage
+from schemas.field import Condition, Field, Form
+from schemas.finding import Finding
+from schemas.kinds import FieldKind
+from schemas.meaning.fault import fault, unknown
+
+__all__ = ["Spot", "condition_faults", "field_map", "is_unknown_field", "spots", "visible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One field and where it stands; ``part`` is ``header`` or ``fields``."""
+
+    field: Field
+    stage: int
+    part: str
+    path: str
+
+
+def spots(campaign: Campaign) -> Iterator[Spot]:
+    """Every field of every stage in file order, doubled ids included."""
+    for number, stage in enumerate(campaign.stages):
+        if stage.form:
+            yield from _part(number, "header", stage.form.header)
+            yield from _part(number, "fields", stage.form.fields)
+
+
+def _part(stage: int, part: str, fields: tuple[Field, ...]) -> Iterator[Spot]:
+    for index, field in enumerate(fields):
+        path = f"stages[{stage}].form.{part}[{index}]"
+        yield Spot(field=field, stage=stage, part=part, path=path)
+
+
+def field_map(campaign: Campaign) -> dict[str, Spot]:
+    """Field id → spot; of doubled ids the first."""
+    found: dict[str, Spot] = {}
+    for spot in spots(campaign):
+        found.setdefault(spot.field.id, spot)
+    return found
+
+
+def visible(stage: Stage, part: str) -> frozenset[str]:
+    """Ids that a rule of this part may look at: the header, or the row with its shown fields."""
+    form: Form | None = stage.form
+    if form is None:
+        return frozenset()
+    if part == "header":
+        return frozenset(field.id for field in form.header)
+    return frozenset({field.id for field in form.fields} | set(form.shown))
+
+
+def is_unknown_field(known: dict[str, Spot], field_id: str, path: str) -> Iterator[Finding]:
+    """DEF-206 where no stage has the field."""
+    if field_id not in known:
+        yield unknown("DEF-206", path, field_id, known)
+
+
+def condition_faults(
+    known: dict[str, Spot], condition: Condition | None, path: str
+) -> Iterator[Finding]:
+    """A condition must name a choice field (DEF-206, DEF-229) and its choices (DEF-207)."""
+    if condition is None:
+        return
+    spot = known.get(condition.field)
+    if spot is None:
+        yield unknown("DEF-206", f"{path}.field", condition.field, known)
+    elif spot.field.kind is not FieldKind.CHOICE:
+        yield fault("DEF-229", f"{path}.field", condition.field)
+    else:
+        choices = [choice.id for choice in spot.field.choices]
+        for index, value in enumerate(condition.values):
+            if choices and value not in choices:
+                where = f"{path}.values[{index}]"
+                yield unknown("DEF-207", where, value, choices, field=condition.field)
