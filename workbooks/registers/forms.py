@@ -1,0 +1,226 @@
+"""What the office's five registers ask: units, council, honours, intake, decisions."""
+
+from __future__ import annotations
+
+from appraisal.decision import DecisionKind
+from schemas.campaign import Campaign
+from schemas.field import Choice
+from workbooks.register import CellKinds, Register, RegisterColumn
+
+__all__ = [
+    "DECISIONS_FILE",
+    "DECISION_LABELS",
+    "FIGURE",
+    "HONOURS_FILE",
+    "INTAKE_FILE",
+    "MEMBERS_FILE",
+    "UNITS_FILE",
+    "decision_register",
+    "honours_register",
+    "intake_register",
+    "member_register",
+    "unit_register",
+]
+
+UNITS_FILE = "don-vi.xlsx"
+MEMBERS_FILE = "hoi-dong.xlsx"
+HONOURS_FILE = "khen-thuong.xlsx"
+INTAKE_FILE = "van-ban-den.xlsx"
+DECISIONS_FILE = "quyet-dinh.xlsx"
+
+FIGURE = "figure:"
+"""Before a figure id, the id of its column."""
+
+DECISION_LABELS = {
+    DecisionKind.CHOOSE: "Chọn tệp được tính",
+    DecisionKind.UNITE: "Hợp nhất các tệp",
+    DecisionKind.WITHDRAW: "Rút hồ sơ",
+    DecisionKind.APPROVE: "Duyệt hồ sơ",
+    DecisionKind.RETURN: "Trả lại hồ sơ",
+    DecisionKind.HOLD: "Tạm dừng xét",
+    DecisionKind.CONFIRM: "Xác nhận nội dung hồ sơ",
+    DecisionKind.MERGE: "Gộp vào hồ sơ khác",
+    DecisionKind.TRANSFER: "Chuyển sang đơn vị khác",
+    DecisionKind.SELECT: "Chọn (đồng hạng, xin ý kiến)",
+    DecisionKind.NOT_SELECT: "Không chọn (đồng hạng, xin ý kiến)",
+    DecisionKind.WAIVE: "Miễn áp dụng quy tắc",
+    DecisionKind.REPLACE_MEMBER: "Thay thành viên",
+    DecisionKind.QUORUM: "Ấn định số phiếu tối thiểu",
+}
+
+
+def _column(
+    column_id: str, label: str, kind: CellKinds = CellKinds.TEXT, **more: object
+) -> RegisterColumn:
+    return RegisterColumn(id=column_id, label=label, kind=kind, **more)  # type: ignore[arg-type]  # keyword pass-through
+
+
+def unit_register(campaign: Campaign) -> Register:
+    """The register of units, with one column per base figure of the campaign."""
+    figures = [
+        _column(FIGURE + figure.id, figure.label, CellKinds.NUMBER, width=16)
+        for figure in campaign.figures
+    ]
+    return Register(
+        file=UNITS_FILE,
+        sheet="Đơn vị",
+        title=f"DANH MỤC ĐƠN VỊ – {campaign.title}",
+        note="Mỗi dòng một đơn vị nhận biểu mẫu. Mã đơn vị không dấu, không khoảng trắng "
+        "(ví dụ DD03) và đứng đầu mã hồ sơ; không đổi mã sau khi phát hành.",
+        columns=(
+            _column("code", "Mã đơn vị", CellKinds.CODE, required=True, width=11),
+            _column("name", "Tên đơn vị", required=True, width=38),
+            _column(
+                "group",
+                "Nhóm đơn vị",
+                CellKinds.CHOICE,
+                required=True,
+                width=26,
+                choices=campaign.unit_groups,
+            ),
+            _column("parent", "Thuộc đơn vị (mã)", CellKinds.CODE, width=12),
+            _column("valid_from", "Hiệu lực từ ngày", CellKinds.DATE, width=13),
+            _column("valid_to", "Hiệu lực đến ngày", CellKinds.DATE, width=13),
+            _column("successor_of", "Kế thừa đơn vị (mã)", CellKinds.CODE, width=12),
+            *figures,
+            _column("contact", "Liên hệ", width=26),
+        ),
+    )
+
+
+def member_register(campaign: Campaign) -> Register:
+    """The register of council members over all routes."""
+    routes = tuple(Choice(id=route.id, label=route.name) for route in campaign.routes)
+    return Register(
+        file=MEMBERS_FILE,
+        sheet="Hội đồng",
+        title=f"THÀNH VIÊN THẨM ĐỊNH – {campaign.title}",
+        note="Mỗi dòng một thành viên của một tuyến thẩm định. Đơn vị công tác dùng để xác định "
+        "xung đột lợi ích; ở tuyến do cơ sở tự thẩm định, đó là đơn vị mà thành viên chấm.",
+        columns=(
+            _column("code", "Mã thành viên", CellKinds.CODE, required=True, width=11),
+            _column("name", "Họ và tên", required=True, width=28),
+            _column("position", "Chức vụ", width=34),
+            _column(
+                "route",
+                "Tuyến thẩm định",
+                CellKinds.CHOICE,
+                required=True,
+                width=34,
+                choices=routes,
+            ),
+            _column("home_unit", "Đơn vị công tác (mã)", CellKinds.CODE, width=13),
+            _column("valid_from", "Từ ngày", CellKinds.DATE, width=12),
+            _column("valid_to", "Đến ngày", CellKinds.DATE, width=12),
+            _column("stands_in_for", "Dự thay cho (mã)", CellKinds.CODE, width=12),
+        ),
+    )
+
+
+def honours_register(campaign: Campaign) -> Register:
+    """The register of what was already awarded, for exclusions."""
+    return Register(
+        file=HONOURS_FILE,
+        sheet="Khen thưởng",
+        title=f"SỔ KHEN THƯỞNG – {campaign.office.name}",
+        note="Những gì đã được tặng, để đối chiếu khi loại trừ. Ghi mỗi quyết định một dòng.",
+        columns=(
+            _column("subject", "Đối tượng", CellKinds.CHOICE, width=14, choices=campaign.subjects),
+            _column("name", "Tên tập thể/Họ và tên", required=True, width=34),
+            _column("unit", "Đơn vị", width=30),
+            _column("born", "Năm sinh", width=10),
+            _column("award", "Hình thức khen thưởng", required=True, width=28),
+            _column("movement", "Phong trào", width=30),
+            _column("year", "Năm", width=8),
+            _column("number", "Số quyết định", required=True, width=18),
+            _column("dated", "Ngày quyết định", CellKinds.DATE, width=13),
+            _column("note", "Ghi chú", width=24),
+        ),
+    )
+
+
+def intake_register(campaign: Campaign) -> Register:
+    """The intake register: date and channel by which returns really arrived."""
+    channels = tuple(Choice(id=c.id, label=c.name) for c in campaign.channels)
+    stages = tuple(Choice(id=s.id, label=s.title) for s in campaign.stages)
+    return Register(
+        file=INTAKE_FILE,
+        sheet="Văn bản đến",
+        title=f"SỔ VĂN BẢN ĐẾN – {campaign.title}",
+        note="Cơ quan nhận tự ghi, không hỏi đơn vị. Hạn nộp và kênh gửi được xét theo sổ này. "
+        "Cột Nhập hộ: ghi x nếu đơn vị chỉ gửi bản giấy hoặc bản quét và cơ quan nhập thay.",
+        columns=(
+            _column("number", "Số văn bản", required=True, width=20),
+            _column("dated", "Ngày văn bản", CellKinds.DATE, width=13),
+            _column("received_on", "Ngày nhận", CellKinds.DATE, required=True, width=13),
+            _column(
+                "channel",
+                "Kênh gửi",
+                CellKinds.CHOICE,
+                required=True,
+                width=18,
+                choices=channels,
+            ),
+            _column("sender", "Mã đơn vị (thành viên)", CellKinds.CODE, required=True, width=13),
+            _column(
+                "stage", "Giai đoạn", CellKinds.CHOICE, required=True, width=26, choices=stages
+            ),
+            _column("file", "Tên tệp hoặc mã băm", width=38),
+            _column("keyed_in", "Nhập hộ", CellKinds.TICK, width=9),
+            _column("note", "Ghi chú", width=24),
+        ),
+    )
+
+
+def decision_register(campaign: Campaign) -> Register:
+    """The register of decisions of the council and the office."""
+    kinds = tuple(Choice(id=str(kind), label=DECISION_LABELS[kind]) for kind in DecisionKind)
+    stages = tuple(Choice(id=s.id, label=s.title) for s in campaign.stages)
+    awards = tuple(Choice(id=a.id, label=a.title) for a in campaign.awards)
+    rules = tuple(Choice(id=e.id, label=e.reason) for e in campaign.exclusions) + tuple(
+        Choice(id=r.id, label=r.name) for r in campaign.routes
+    )
+    text = CellKinds.TEXT
+    return Register(
+        file=DECISIONS_FILE,
+        sheet="Quyết định",
+        title=f"SỔ QUYẾT ĐỊNH – {campaign.title}",
+        note="Mỗi dòng một việc hội đồng hoặc cơ quan đã quyết: đồng hạng, xin ý kiến, miễn quy "
+        "tắc, rút hồ sơ, chọn tệp, thay thành viên. Chỉ điền các cột cần cho loại quyết định đó.",
+        columns=(
+            _column(
+                "kind",
+                "Loại quyết định",
+                CellKinds.CHOICE,
+                required=True,
+                width=30,
+                choices=kinds,
+                hint="Chọn loại; các cột còn lại chỉ điền khi cần.",
+            ),
+            _column("entry", "Mã hồ sơ", CellKinds.CODE, width=12),
+            _column("unit", "Mã đơn vị", CellKinds.CODE, width=11),
+            _column("file", "Tệp", text, width=30, hint="Tên tệp trong thư mục nhan-ve."),
+            _column("stage", "Giai đoạn", CellKinds.CHOICE, width=22, choices=stages),
+            _column("member", "Mã thành viên", CellKinds.CODE, width=11),
+            _column("award", "Danh sách đề nghị", CellKinds.CHOICE, width=30, choices=awards),
+            _column(
+                "rule",
+                "Quy tắc hoặc tuyến",
+                CellKinds.CHOICE,
+                width=34,
+                choices=rules,
+                hint="Quy tắc được miễn, hoặc tuyến thẩm định khi ấn định số phiếu tối thiểu.",
+            ),
+            _column(
+                "value",
+                "Giá trị",
+                text,
+                width=16,
+                hint="Hồ sơ đích, đơn vị đích, thành viên thay, hoặc số phiếu.",
+            ),
+            _column("reason", "Lý do", text, required=True, width=34),
+            _column("basis", "Căn cứ (biên bản, văn bản)", text, required=True, width=28),
+            _column("signatory", "Người ký", text, width=22),
+            _column("dated", "Ngày", CellKinds.DATE, width=12),
+        ),
+    )
