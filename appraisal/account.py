@@ -1,0 +1,159 @@
+"""The account: which returns count, what became of every file, sender and row, and the entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from appraisal.arrivals import arrival_findings
+from appraisal.ballot import ScoredRow
+from appraisal.bookkeeping import keep_books
+from appraisal.choices import GroupKey, group_key
+from appraisal.copies import Candidate, gather_candidates
+from appraisal.decision import Decision
+from appraisal.entries import build_entries
+from appraisal.entry import Entry
+from appraisal.intake import IntakeLine
+from appraisal.judge import JudgedReturn, judge_return
+from appraisal.ledger import Ledger
+from appraisal.returned import Return
+from appraisal.senders import Senders
+from appraisal.sheetorder import cell_position, in_order
+from appraisal.sifted import Sifted, sift
+from appraisal.states import withdrawn
+from appraisal.unit import Member, Unit
+from appraisal.winners import LiveFile, Settled, settle
+from schemas.campaign import Campaign
+from schemas.finding import Finding, Origin, Severity
+from schemas.formpart import stage_form
+from schemas.kinds import StageKind
+
+__all__ = ["Account", "account"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What came in, accounted for.
+
+    ``entries`` sorted by id, ``scored`` by entry and member. ``issued``: member → the entries
+    printed in the scoring workbooks that came back from that member (nobody else is in it).
+    ``judged`` and ``live`` are the files of which at least one row counts, or that say nil;
+    superseded files whose entries are still alive are among them.
+    """
+
+    ledger: Ledger
+    entries: tuple[Entry, ...]
+    scored: tuple[ScoredRow, ...]
+    issued: Mapping[str, frozenset[str]]
+    judged: Mapping[str, JudgedReturn]
+    live: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def account(
+    campaign: Campaign,
+    units: Sequence[Unit],
+    members: Sequence[Member],
+    returns: Sequence[Return],
+    intake: Sequence[IntakeLine],
+    decisions: Sequence[Decision],
+    as_of: date,
+    ignored: int = 0,
+) -> Account:
+    """Account for all returns of all stages; the order of returns changes nothing.
+
+    ``ignored`` counts lock files and the like. Findings carry RET-, ENT- and the codes of the
+    rules, sorted by file, sheet, row, column, code. The balance always closes (BalanceError
+    would be a bug). Rules: design §5.
+    """
+    senders = Senders(campaign, units, members)
+    sifted = sift(campaign, senders, returns, intake, decisions)
+    groups = _settle_groups(campaign, sifted, decisions)
+    live = _live_files(groups)
+    book = build_entries(campaign, senders.units, live, decisions)
+    ledger, sender_findings = keep_books(
+        campaign, senders, sifted, groups, book, as_of=as_of, ignored=ignored
+    )
+    files = [file for stage_files in live.values() for file in stage_files]
+    findings = (
+        *sifted.findings,
+        *(finding for settled in groups.values() for finding in settled.findings),
+        *(finding for file in files for finding in _file_findings(campaign, file)),
+        *book.findings,
+        *sender_findings,
+    )
+    return Account(
+        ledger=ledger,
+        entries=book.entries,
+        scored=book.scored,
+        issued=_issued(campaign, sifted.accepted),
+        judged={file.judged.ret.path: file.judged for file in files},
+        live=tuple(sorted(file.judged.ret.path for file in files)),
+        findings=in_order(findings),
+    )
+
+
+def _settle_groups(
+    campaign: Campaign, sifted: Sifted, decisions: Sequence[Decision]
+) -> dict[GroupKey, Settled]:
+    """Each group of competing returns settled, in order of stage, sender and part."""
+    gone = withdrawn(decisions)
+    groups: dict[GroupKey, Settled] = {}
+    for stage in campaign.stages:
+        form = None
+        of_stage = [ret for ret in sifted.accepted if ret.stage == stage.id]
+        competing: dict[GroupKey, list[Candidate]] = defaultdict(list)
+        for candidate in gather_candidates(
+            campaign, stage, of_stage, sifted.originals, sifted.arrivals.lines
+        ):
+            competing[group_key(candidate.ret)].append(candidate)
+        for key, candidates in sorted(competing.items()):
+            form = form or stage_form(campaign, stage.id)
+            judged = {item.path: judge_return(campaign, form, item.ret) for item in candidates}
+            groups[key] = settle(
+                candidates,
+                judged,
+                chosen=sifted.choices.chosen.get(key, ""),
+                united=key in sifted.choices.united,
+                withdrawn=gone,
+                mend_until=campaign.supplement_until,
+            )
+    return groups
+
+
+def _live_files(groups: Mapping[GroupKey, Settled]) -> dict[str, list[LiveFile]]:
+    found: dict[str, list[LiveFile]] = defaultdict(list)
+    for (stage, _, _), settled in groups.items():
+        found[stage] += settled.live
+    return found
+
+
+def _file_findings(campaign: Campaign, file: LiveFile) -> Iterable[Finding]:
+    """What reading and judging found in a live file, without the rows that do not count."""
+    ret = file.judged.ret
+    dead = {row.row for n, row in enumerate(ret.rows) if n not in file.rows}
+    for finding in (*ret.findings, *file.judged.findings):
+        if cell_position(finding.origin.cell)[0] not in dead:
+            yield finding
+    stage = campaign.stage(ret.stage)
+    if stage is not None:
+        yield from arrival_findings(campaign, stage, ret, file.own)
+    number = sum(file.judged.filled)
+    origin = Origin(file=ret.path, sheet=ret.places.sheet, cell=ret.places.nil)
+    if ret.nil and number:
+        params = {"rows": str(number)}
+        yield Finding(code="RET-023", severity=Severity.ERROR, origin=origin, params=params)
+    if not ret.nil and not number:
+        yield Finding(code="RET-026", severity=Severity.WARNING, origin=origin)
+
+
+def _issued(campaign: Campaign, accepted: Iterable[Return]) -> dict[str, frozenset[str]]:
+    scoring = {stage.id for stage in campaign.stages if stage.kind is StageKind.SCORE}
+    found: dict[str, frozenset[str]] = {}
+    for ret in accepted:
+        if ret.stage in scoring and ret.sender is not None:
+            printed = {*ret.row_ids, *(row.entry_id for row in ret.rows)} - {""}
+            found[ret.sender.id] = found.get(ret.sender.id, frozenset()) | printed
+    return found

@@ -1,0 +1,299 @@
+"""Entries over the stages: registered, reported on, scored; no row is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from appraisal.ballot import ScoredRow
+from appraisal.bindings import printed_change, role_text, shifts
+from appraisal.decision import Decision
+from appraisal.draft import Draft, RowKey
+from appraisal.entry import Entry
+from appraisal.judge import raw_text
+from appraisal.returned import Return, Sender
+from appraisal.senders import entry_stage
+from appraisal.states import apply_decisions, confirmed, transfers
+from appraisal.uniqueness import judge_uniqueness
+from appraisal.winners import LiveFile
+from schemas.campaign import Campaign, Stage
+from schemas.finding import Finding, Origin, Severity
+from schemas.kinds import SenderKind, StageKind
+
+__all__ = ["EntryBook", "build_entries", "unit_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryBook:
+    """``incomplete`` are the live rows with an error, whether they belong to an entry or not."""
+
+    entries: tuple[Entry, ...]
+    scored: tuple[ScoredRow, ...]
+    incomplete: frozenset[RowKey]
+    findings: tuple[Finding, ...]
+
+
+def unit_of(entry_id: str) -> str:
+    """The unit part of a printed id: ``DD03-07`` → ``DD03``; empty where it has none."""
+    unit, dash, number = entry_id.rpartition("-")
+    return unit if dash and number.isdecimal() else ""
+
+
+def build_entries(
+    campaign: Campaign,
+    units: frozenset[str],
+    live: Mapping[str, Sequence[LiveFile]],
+    decisions: Sequence[Decision],
+) -> EntryBook:
+    """Gather the live rows of every stage into entries (ENT-001 … ENT-016).
+
+    ``live``: stage id → files that count, sorted by sender and part; the order settles which of
+    two rows with one id is kept (the first). ``units`` are the codes of the units register.
+    """
+    book = _Book(campaign, units, decisions)
+    first = entry_stage(campaign)
+    for stage in campaign.stages:
+        files = live.get(stage.id, ())
+        if stage.kind is StageKind.SCORE:
+            for file in files:
+                book.score(stage, file)
+        elif first is not None and stage.id == first.id:
+            book.register(stage, files)
+        else:
+            for file in files:
+                book.follow(stage, file)
+    return book.close()
+
+
+class _Book:
+    """The drafts and findings of one account while stages are read in order."""
+
+    def __init__(
+        self, campaign: Campaign, units: frozenset[str], decisions: Sequence[Decision]
+    ) -> None:
+        self.campaign, self.units, self.decisions = campaign, units, decisions
+        self.transfers = transfers(decisions)
+        self.confirmed = confirmed(decisions)
+        self.confirmations_used: set[str] = set()
+        self.drafts: dict[str, Draft] = {}
+        self.scored: list[ScoredRow] = []
+        self.scored_by: dict[tuple[str, str, str], Origin] = {}
+        self.incomplete: set[RowKey] = set()
+        self.findings: list[Finding] = []
+
+    def register(self, stage: Stage, files: Sequence[LiveFile]) -> None:
+        """Rows of the stage in which entries begin; ids of other units only after their owners'."""
+        foreign: list[tuple[LiveFile, int]] = []
+        for file in files:
+            for index in file.rows:
+                if self._owned(file.judged.ret, index):
+                    self._begin(stage, file, index)
+                else:
+                    foreign.append((file, index))
+        for file, index in foreign:
+            self._begin_foreign(stage, file, index)
+        for file in files:
+            for entry_id, finding in shifts(file, self.campaign.roles).items():
+                self._changed(entry_id, finding)
+
+    def _owned(self, ret: Return, index: int) -> bool:
+        """Whether the row has no id or one of the sender's own; bodies own what they send."""
+        entry_id, sender = ret.rows[index].entry_id, ret.sender
+        if sender is None or sender.kind is not SenderKind.UNIT:
+            return True
+        return not entry_id or unit_of(entry_id) == sender.id
+
+    def _begin(self, stage: Stage, file: LiveFile, index: int) -> Draft | None:
+        if self._misses_id(file, index) or self._taken(stage, file, index):
+            return None
+        entry_id = file.judged.ret.rows[index].entry_id
+        sender = file.judged.ret.sender
+        unit = sender.id if sender else ""
+        owners = {unit, *self.transfers.get(entry_id, ())}
+        draft = Draft(id=entry_id, unit=unit, owners=owners)
+        draft.identify(file, index, self.campaign.roles)
+        draft.take(stage, file, index)
+        self.drafts[entry_id] = draft
+        return draft
+
+    def _begin_foreign(self, stage: Stage, file: LiveFile, index: int) -> None:
+        ret = file.judged.ret
+        self._row("ENT-002", ret, index, unit=ret.sender.id if ret.sender else "")
+        draft = self._begin(stage, file, index)
+        if draft is not None:
+            draft.held = "ENT-002"
+            draft.faulty.add((ret.path, index))
+
+    def follow(self, stage: Stage, file: LiveFile) -> None:
+        """Rows of a later stage: they add to their entry, they never overwrite."""
+        ret = file.judged.ret
+        for index in file.rows:
+            draft = self.drafts.get(ret.rows[index].entry_id)
+            if draft is None:
+                self._first_seen_late(stage, file, index)
+            elif _stranger(draft, ret.sender):
+                unit = ret.sender.id if ret.sender else ""
+                self._row("ENT-010", ret, index, unit=unit, owner=draft.unit)
+            elif not self._taken(stage, file, index):
+                finding = self._printed(draft, ret, index)
+                if finding is not None:
+                    self._changed(draft.id, finding)
+                draft.take(stage, file, index)
+
+    def _first_seen_late(self, stage: Stage, file: LiveFile, index: int) -> None:
+        ret = file.judged.ret
+        if not self._owned(ret, index):
+            self._begin_foreign(stage, file, index)
+        elif self._begin(stage, file, index) is not None:
+            self._row("ENT-008", ret, index, Severity.WARNING, stage=stage.title)
+        draft = self.drafts.get(ret.rows[index].entry_id)
+        if draft is not None:
+            draft.unregistered = True
+
+    def score(self, stage: Stage, file: LiveFile) -> None:
+        """Rows of a scoring workbook: one per entry and member, held where the content changed."""
+        ret = file.judged.ret
+        for index in file.rows:
+            if self._misses_id(file, index) or self._scored_before(stage, file, index):
+                continue
+            row = file.judged.scored[index]
+            draft = self.drafts.get(row.entry)
+            held = file.rows[index]
+            if draft is None:
+                self._row("ENT-009", ret, index)
+                self._begin_scored(ret, index)
+            else:
+                held = held or self._held(draft, ret, index)
+            if not file.judged.complete(index):
+                self.incomplete.add((ret.path, index))
+            if row.entry in self.drafts:
+                self.scored.append(replace(row, held=held))
+
+    def _begin_scored(self, ret: Return, index: int) -> None:
+        row = ret.rows[index]
+        unit = unit_of(row.entry_id)
+        if unit in self.units:
+            self.drafts[row.entry_id] = Draft(
+                id=row.entry_id,
+                unit=unit,
+                owners={unit, *self.transfers.get(row.entry_id, ())},
+                name=row.bound_to[0],
+                title=row.bound_to[1],
+                unregistered=True,
+            )
+
+    def _held(self, draft: Draft, ret: Return, index: int) -> str:
+        finding = self._printed(draft, ret, index)
+        if finding is None or self._confirms(draft.id):
+            return ""
+        self.findings.append(finding)
+        return finding.code
+
+    def _scored_before(self, stage: Stage, file: LiveFile, index: int) -> bool:
+        ret = file.judged.ret
+        row = ret.rows[index]
+        key = (stage.id, ret.sender.id if ret.sender else "", row.entry_id)
+        first = self.scored_by.get(key)
+        if first is None:
+            self.scored_by[key] = ret.places.id_cell(ret.path, row.row)
+            return False
+        self._repeated(ret, index, first)
+        return True
+
+    def _taken(self, stage: Stage, file: LiveFile, index: int) -> bool:
+        """Whether another row of the stage already speaks for the entry; that is an error."""
+        ret = file.judged.ret
+        draft = self.drafts.get(ret.rows[index].entry_id)
+        if draft is None or stage.id not in draft.rows:
+            return False
+        self._repeated(ret, index, draft.rows[stage.id])
+        return True
+
+    def _repeated(self, ret: Return, index: int, first: Origin) -> None:
+        code = "ENT-003" if first.file == ret.path else "ENT-004"
+        self._row(code, ret, index, first=first.cell, file=first.file)
+
+    def _misses_id(self, file: LiveFile, index: int) -> bool:
+        ret = file.judged.ret
+        row = ret.rows[index]
+        if row.entry_id:
+            return False
+        inputs = (row.cells.get(name, ()) for name in file.judged.inputs)
+        typed = (raw_text(cell) for cells in inputs for cell in cells)
+        content = role_text(file.judged, index, self.campaign.roles.title)
+        self._row("ENT-001", ret, index, content=content or next(filter(None, typed), "—"))
+        return True
+
+    def _printed(self, draft: Draft, ret: Return, index: int) -> Finding | None:
+        """ENT-005 where the content printed beside the id is not what is registered."""
+        row = ret.rows[index]
+        change = printed_change(row, draft.name, draft.title)
+        if change is None:
+            return None
+        return Finding(
+            code="ENT-005",
+            severity=Severity.ERROR,
+            origin=ret.places.id_cell(ret.path, row.row),
+            value=draft.id,
+            params={"printed": change[0], "registered": change[1]},
+        )
+
+    def _changed(self, entry_id: str, finding: Finding) -> None:
+        """Hold the entry unless a decision confirms what it says now."""
+        draft = self.drafts.get(entry_id)
+        if draft is not None and not self._confirms(entry_id):
+            draft.held = draft.held or finding.code
+            self.findings.append(finding)
+
+    def _confirms(self, entry_id: str) -> bool:
+        if entry_id not in self.confirmed:
+            return False
+        self.confirmations_used.add(entry_id)
+        return True
+
+    def _row(
+        self,
+        code: str,
+        ret: Return,
+        index: int,
+        severity: Severity = Severity.ERROR,
+        **params: str,
+    ) -> None:
+        """A finding about a row, at its id cell; with an error the row is incomplete."""
+        row = ret.rows[index]
+        origin = ret.places.id_cell(ret.path, row.row)
+        if severity is Severity.ERROR:
+            self.incomplete.add((ret.path, index))
+        self.findings.append(
+            Finding(code=code, severity=severity, origin=origin, value=row.entry_id, params=params)
+        )
+
+    def close(self) -> EntryBook:
+        """Apply the decisions, judge what is unique in the campaign, report confirmations."""
+        self.findings += apply_decisions(self.drafts, self.decisions, self.units)
+        self.findings += judge_uniqueness(self.campaign, self.drafts)
+        for entry_id, decision in self.confirmed.items():
+            if entry_id in self.drafts:
+                self.findings.append(_confirmation(decision, entry_id in self.confirmations_used))
+        faulty = (key for draft in self.drafts.values() for key in draft.faulty)
+        return EntryBook(
+            entries=tuple(draft.entry() for _, draft in sorted(self.drafts.items())),
+            scored=tuple(sorted(self.scored, key=lambda r: (r.entry, r.member, r.origin))),
+            incomplete=frozenset((*self.incomplete, *faulty)),
+            findings=tuple(self.findings),
+        )
+
+
+def _stranger(draft: Draft, sender: Sender | None) -> bool:
+    """Whether a unit reports on what is neither its own nor was transferred to it."""
+    return sender is not None and sender.kind is SenderKind.UNIT and sender.id not in draft.owners
+
+
+def _confirmation(decision: Decision, used: bool) -> Finding:
+    return Finding(
+        code="ENT-015" if used else "ENT-016",
+        severity=Severity.INFO if used else Severity.WARNING,
+        origin=decision.origin,
+        value=decision.entry,
+        params={"basis": decision.basis or "—"},
+    )

@@ -1,0 +1,184 @@
+"""Judging one return: raw cells become values, faults and scored rows, whatever the file said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from appraisal.ballot import ScoredRow
+from appraisal.returned import Return, ReturnedRow
+from schemas.campaign import Campaign
+from schemas.cell import RawCell
+from schemas.dates import format_date
+from schemas.finding import Finding, Origin, Severity
+from schemas.form import StageForm
+from schemas.number import format_decimal
+from schemas.rules.judge import judge_header, judge_rows
+from schemas.rules.score import judge_scores, score_columns
+from schemas.scale import Scale
+from schemas.text import n2
+from schemas.value import CellFault, JudgedRow, Value
+
+__all__ = ["JudgedReturn", "judge_return", "raw_text"]
+
+_NAMES_A_ROW = ("FLD-026", "FLD-027")
+"""Faults whose ``row`` is a place in the sequence of rows; findings show the sheet's row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedReturn:
+    """One return with its verdicts; ``rows`` (and ``scored``) run parallel to ``ret.rows``.
+
+    ``scored`` is empty but for scoring workbooks. ``inputs`` are the ids of the fields people
+    fill in, ``filled`` says of each row whether anything stands in them (what is only printed
+    does not count). ``findings`` stand in row order.
+    """
+
+    ret: Return
+    header: JudgedRow
+    rows: tuple[JudgedRow, ...]
+    scored: tuple[ScoredRow, ...]
+    findings: tuple[Finding, ...]
+    inputs: tuple[str, ...] = ()
+    filled: tuple[bool, ...] = ()
+
+    @property
+    def typed(self) -> Mapping[str, int]:
+        """Entry id → index of the first row with that id in which anything was filled in."""
+        found: dict[str, int] = {}
+        for index, row in enumerate(self.ret.rows):
+            if row.entry_id and self.filled[index]:
+                found.setdefault(row.entry_id, index)
+        return found
+
+    def complete(self, index: int) -> bool:
+        """Whether row ``index`` has no error, the header's errors being every row's."""
+        return self.rows[index].complete and all(fault.warning for fault in self.header.faults)
+
+    def blocked(self, index: int) -> frozenset[str]:
+        """What the errors of row ``index`` and of the header block."""
+        faults = (*self.header.faults, *self.rows[index].faults)
+        return frozenset(name for f in faults if not f.warning for name in f.blocks)
+
+
+def _is_filled(row: ReturnedRow, inputs: Sequence[str]) -> bool:
+    cells = (cell for name in inputs for cell in row.cells.get(name, ()))
+    return any(cell.formula or n2(raw_text(cell)) != "" for cell in cells)
+
+
+def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> JudgedReturn:
+    """Judge every cell of a return by the definition (FLD- and SCO- codes).
+
+    Header fields are judged once; a fault there is one finding and belongs to every row.
+    ``form`` is the stage's form of ``campaign``; without a campaign (a workbook checked alone) it
+    is the one the workbook carries.
+    """
+    if form.scale is not None:
+        return _judge_scoring(campaign.scale if campaign else form.scale, ret)
+    if form.form is None:
+        raise ValueError(f"stage {form.stage_id} has neither a form nor a scale")
+    header = judge_header(form.form.header, ret.header)
+    cells = [row.cells for row in ret.rows]
+    rows = judge_rows(form.form.fields, cells, [True] * len(cells))
+    inputs = tuple(field.id for field in form.form.fields)
+    found = [_header_finding(ret, fault) for fault in header.faults]
+    return JudgedReturn(
+        ret=ret,
+        header=header,
+        rows=tuple(rows),
+        scored=(),
+        findings=(*found, *_row_findings(ret, rows)),
+        inputs=inputs,
+        filled=tuple(_is_filled(row, inputs) for row in ret.rows),
+    )
+
+
+def _judge_scoring(scale: Scale, ret: Return) -> JudgedReturn:
+    rows: list[JudgedRow] = []
+    scored: list[ScoredRow] = []
+    for row in ret.rows:
+        verdict = judge_scores(scale, row.cells)
+        values: dict[str, Value] = {name: points for name, points in verdict.scores.items()}
+        rows.append(JudgedRow(values=values, faults=verdict.faults, used=True))
+        scored.append(
+            ScoredRow(
+                entry=row.entry_id,
+                member=ret.sender.id if ret.sender else "",
+                scores=verdict.scores,
+                abstained=verdict.abstained,
+                conflict=verdict.conflict,
+                comment=verdict.comment,
+                blank=verdict.blank,
+                faulty=verdict.faulty,
+                origin=ret.places.id_cell(ret.path, row.row),
+                row=row.row,
+                cells=_score_cells(scale, ret, row.row),
+            )
+        )
+    return JudgedReturn(
+        ret=ret,
+        header=JudgedRow(values={}, faults=(), used=True),
+        rows=tuple(rows),
+        scored=tuple(scored),
+        findings=_row_findings(ret, rows),
+        inputs=score_columns(scale),
+        filled=tuple(not row.blank for row in scored),
+    )
+
+
+def _score_cells(scale: Scale, ret: Return, row: int) -> Mapping[str, Origin]:
+    names = (criterion.id for criterion in scale.criteria)
+    return {name: ret.places.cell(ret.path, name, row) for name in names}
+
+
+def _header_finding(ret: Return, fault: CellFault) -> Finding:
+    address = ret.places.header.get(fault.field, "")
+    origin = Origin(file=ret.path, sheet=ret.places.sheet, cell=address)
+    return _finding(fault, origin, ret.header)
+
+
+def _row_findings(ret: Return, rows: Sequence[JudgedRow]) -> tuple[Finding, ...]:
+    return tuple(
+        _finding(
+            _with_sheet_row(ret, fault),
+            ret.places.cell(ret.path, fault.field, raw.row, fault.column),
+            raw.cells,
+        )
+        for raw, judged in zip(ret.rows, rows, strict=True)
+        for fault in judged.faults
+    )
+
+
+def _with_sheet_row(ret: Return, fault: CellFault) -> CellFault:
+    if fault.code not in _NAMES_A_ROW:
+        return fault
+    row = ret.rows[int(fault.params["row"]) - 1].row
+    return replace(fault, params={**fault.params, "row": str(row)})
+
+
+def _finding(fault: CellFault, origin: Origin, cells: Mapping[str, tuple[RawCell, ...]]) -> Finding:
+    typed = cells.get(fault.field, ())
+    return Finding(
+        code=fault.code,
+        severity=Severity.WARNING if fault.warning else Severity.ERROR,
+        origin=origin,
+        value=raw_text(typed[fault.column]) if fault.column < len(typed) else "",
+        params=fault.params,
+    )
+
+
+def raw_text(cell: RawCell) -> str:
+    """What stood in a cell, as text: numbers with a decimal comma, dates dd/mm/yyyy."""
+    match cell.value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if cell.value else "FALSE"
+        case Decimal():
+            return format_decimal(cell.value)
+        case date():
+            return format_date(cell.value)
+        case str():
+            return cell.value

@@ -1,0 +1,91 @@
+"""A return: one workbook that came back, read but not yet judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from schemas.cell import RawCell
+from schemas.finding import Finding, Origin
+from schemas.kinds import SenderKind
+
+__all__ = ["Places", "Return", "ReturnedRow", "Sender"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Sender:
+    """Who sent it: a unit code, a member code or a body id."""
+
+    kind: SenderKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where things stand in the file as returned (columns may have moved).
+
+    ``columns``: field id → column letters (several for multi-choice). ``header``: header field
+    id → A1 address. Scoring workbooks use criterion ids and ``_abstain``, ``_conflict``,
+    ``_comment`` as field ids, and ``_id`` for the printed entry id (column B where absent).
+    ``nil`` is the address of the "Không có đăng ký" tick.
+    """
+
+    sheet: str = ""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    header: Mapping[str, str] = field(default_factory=dict)
+    nil: str = ""
+
+    def id_cell(self, file: str, row: int) -> Origin:
+        """The origin of the printed entry id of a sheet row (1-based)."""
+        letters = self.columns.get("_id", ("B",))
+        return Origin(file=file, sheet=self.sheet, cell=f"{letters[0]}{row}")
+
+    def cell(self, file: str, field_id: str, row: int, column: int = 0) -> Origin:
+        """The origin of a field's cell in a sheet row (1-based)."""
+        letters = self.columns.get(field_id, ())
+        address = f"{letters[column]}{row}" if column < len(letters) else ""
+        return Origin(file=file, sheet=self.sheet, cell=address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedRow:
+    """One used row: sheet row (1-based), the printed entry id, and raw cells by field id.
+
+    A row is used where any input cell is not blank, or, in stages after registration, where its
+    id was printed. ``bound_to`` is what the workbook was issued with for this id (``name`` and
+    ``title`` printed in a later stage), as raw text; empty in registrations.
+    """
+
+    row: int
+    entry_id: str
+    cells: Mapping[str, tuple[RawCell, ...]]
+    bound_to: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """One file that came back. ``rejected`` is the finding that keeps it out, else ``None``.
+
+    ``path`` is relative to the workspace, with ``/`` and NFC. ``content_key`` is a hash of the
+    normalised content (stage, sender, header, rows), empty where rejected. ``submission`` counts
+    from 1; ``part`` is 0 for the first issue and k for supplement k. ``saved_at`` is what the
+    file says of itself. ``row_ids`` are all entry ids printed in the form, used or not.
+    """
+
+    path: str
+    sha256: str
+    stage: str = ""
+    sender: Sender | None = None
+    submission: int = 1
+    part: int = 0
+    fingerprint: str = ""
+    saved_at: datetime | None = None
+    content_key: str = ""
+    nil: bool = False
+    header: Mapping[str, tuple[RawCell, ...]] = field(default_factory=dict)
+    rows: tuple[ReturnedRow, ...] = ()
+    row_ids: tuple[str, ...] = ()
+    places: Places = field(default_factory=Places)
+    findings: tuple[Finding, ...] = ()
+    rejected: Finding | None = None

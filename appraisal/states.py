@@ -1,0 +1,94 @@
+"""The decisions on an entry's state: approved, returned, withdrawn, merged, transferred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from appraisal.decision import Decision, DecisionKind
+from appraisal.draft import Draft
+from appraisal.entry import EntryState
+from appraisal.nearmiss import near_misses
+from schemas.finding import Finding, Severity
+
+__all__ = ["apply_decisions", "confirmed", "transfers", "withdrawn"]
+
+_STATES = {
+    DecisionKind.APPROVE: EntryState.APPROVED,
+    DecisionKind.RETURN: EntryState.RETURNED,
+    DecisionKind.WITHDRAW: EntryState.WITHDRAWN,
+    DecisionKind.MERGE: EntryState.MERGED,
+    DecisionKind.TRANSFER: EntryState.TRANSFERRED,
+}
+
+
+def withdrawn(decisions: Iterable[Decision]) -> frozenset[str]:
+    """The entries a decision withdraws."""
+    return frozenset(d.entry for d in decisions if d.kind is DecisionKind.WITHDRAW)
+
+
+def transfers(decisions: Iterable[Decision]) -> Mapping[str, frozenset[str]]:
+    """Entry id → the units decisions transfer it to; they may report on it too."""
+    found: dict[str, frozenset[str]] = {}
+    for decision in decisions:
+        if decision.kind is DecisionKind.TRANSFER:
+            found[decision.entry] = found.get(decision.entry, frozenset()) | {decision.value}
+    return found
+
+
+def confirmed(decisions: Iterable[Decision]) -> Mapping[str, Decision]:
+    """Entry id → the decision that confirms its changed content."""
+    return {d.entry: d for d in decisions if d.kind is DecisionKind.CONFIRM}
+
+
+def apply_decisions(
+    drafts: Mapping[str, Draft], decisions: Sequence[Decision], units: frozenset[str]
+) -> tuple[Finding, ...]:
+    """Set state and history in register order; the last decision stands (ENT-012 … ENT-014).
+
+    HOLD and CONFIRM change no state but stand in the history. A decision that names an unknown
+    entry, target or unit is not applied.
+    """
+    findings: list[Finding] = []
+    for decision in decisions:
+        if not decision.entry:
+            continue
+        draft = drafts.get(decision.entry)
+        problem = _problem(decision, draft, drafts, units)
+        if problem is not None:
+            findings.append(problem)
+        elif draft is not None and decision.kind in _STATES:
+            _change(draft, decision)
+        elif draft is not None and decision.kind in (DecisionKind.HOLD, DecisionKind.CONFIRM):
+            draft.history.append(decision)
+    return tuple(findings)
+
+
+def _change(draft: Draft, decision: Decision) -> None:
+    draft.state = _STATES[decision.kind]
+    draft.merged_into = decision.value if decision.kind is DecisionKind.MERGE else ""
+    if decision.kind is DecisionKind.TRANSFER:
+        draft.unit = decision.value
+    draft.history.append(decision)
+
+
+def _problem(
+    decision: Decision, draft: Draft | None, drafts: Mapping[str, Draft], units: frozenset[str]
+) -> Finding | None:
+    if draft is None:
+        return _say("ENT-012", decision, decision.entry, drafts)
+    target = decision.value
+    if decision.kind is DecisionKind.MERGE and (target not in drafts or target == draft.id):
+        return _say("ENT-013", decision, target, (item for item in drafts if item != draft.id))
+    if decision.kind is DecisionKind.TRANSFER and target not in units:
+        return _say("ENT-014", decision, target, units)
+    return None
+
+
+def _say(code: str, decision: Decision, value: str, known: Iterable[str]) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
+        origin=decision.origin,
+        value=value,
+        params={"entry": decision.entry, "near": near_misses(value, known)},
+    )
