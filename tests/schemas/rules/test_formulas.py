@@ -1,0 +1,308 @@
+"""What a cell of the workbook says, the merge says: every formula against its Python twin.
+
+The grid puts every class of input into every kind of field; LibreOffice recalculates it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from schemas.cell import BLANK, CellKind, RawCell, text_cell
+from schemas.field import Choice, Condition, Constraint, Field
+from schemas.kinds import ConstraintKind, FieldKind
+from schemas.rules import judge_rows, verdict_messages, verdict_value
+from tests.schemas.rules.probe import Sheet, disagreements
+
+K = ConstraintKind
+Cells = tuple[RawCell, ...]
+
+
+def _number(text: str) -> RawCell:
+    return RawCell(CellKind.NUMBER, Decimal(text))
+
+
+def _choices(*labels: str) -> tuple[Choice, ...]:
+    return tuple(Choice(id=f"c{place}", label=label) for place, label in enumerate(labels))
+
+
+SUBJECTS = _choices("Tập thể", "Cá nhân", "Hộ gia đình")
+LONG_LIST = _choices(*(f"Xã số {place:02d}, huyện Đơn Dương" for place in range(60)), "10")
+
+TYPED = (
+    "", " ", "\u00a0", "\u200b", "\u00a0 \u200b\t", "a", "ab", "abc", "  abc   d ",
+    "Tập thể", " Tập  thể ", "Tập\u00a0thể", "tập thể", "TẬP THỂ", "Tâp thể", "Tập thể\u200b",
+    "Ta\u0323\u0302p the\u0309\u0302", "Cá nhân", "Hộ gia đình", "Khác",
+    "Xã số 07, huyện Đơn Dương", "Xã số 07 huyện Đơn Dương", "dòng một\ndòng hai", "\n\n", "x" * 10,
+    "x" * 11, "x" * 20, "x" * 21, "đ" * 300, "x", "X", " x ", "xx", "✓", "v", "co", "không",
+    "0", "5", "05", "007", "100", "101", "-5", "- 5", "--5", "-", "+5", "5-", "5-3", "8,5", "8.5",
+    "8,25", "8,26", "0,1", "0,3", "2,2", "7,99", "0,15", ",5", "5,", "-,5", "-0", "-0,5", "1,2,3",
+    "1.2,3", "1.234", "-1.234", "1,234", "0,125", "12,345", "1.234.567", "1234,5678", "1234567,891",
+    "123456789012345", "1234567890123456", "12345678901234,5", "0,00001", "1e3", "1E3", "5%",
+    "$5", "5 xã", "12 345", "１２", "٣", "1/2", "#?", "#!", "#~", "#N/A", "=1+1", "'5", "TRUE",
+    "5/3/2024", "05/03/2024", "5-3-2024", "5.3.2024", "5/3-2024", "5/3.2024", " 05/03/2024 ",
+    "05 /03/2024", "29/02/2024", "29/02/2023", "29/02/1900", "29/02/2000", "31/04/2024",
+    "31/12/2200", "01/01/2201", "31/12/1899", "01/03/1900", "00/01/2024", "01/00/2024",
+    "01/13/2024", "13/01/2024", "32/01/2024", "99/01/2024", "1/1/24", "1/1/02024", "001/1/2024",
+    "1//2024", "/1/2024", "1/1/", "1/1/2024/", "1/2/3/2024", "1/1/202a", "a/1/2024", "+1/1/2024",
+    "1/-1/2024", "01012024", "2024-01-05", "2024", "01/2024", "5/3/2024 10:00",
+    "ngày 05 tháng 3 năm 2024", "Ngày 5 tháng 3 năm 2024", "ngày 31 tháng 02 năm 2024",
+    "nga\u0300y 05 tha\u0301ng 3 na\u0306m 2024", "năm 2024", "01/01/2023", "31/12/2023",
+    "01/01/2025", "31/12/2024", "Ðơn Dương", "Đơn\u2003Dương", "\u3000", "®¬n D­¬ng", "ñôn vò",
+    "a*b", "a?b", "~a", "<5", ">5", 'nói "thật"', "5\u00a0", "\u00a05", "5\u200b", "8\u202f5",
+)  # fmt: skip
+
+NUMBERS = """
+0 1 5 10 100 100.5 101 -1 -0.5 0.1 0.3 0.25 8.5 8.26 7.99 0.00001 2.2 99.99 1234.5678 2024 2200
+2201 2300 45000 45296 45296.75 109939 109940 60 123456789012345 12345678901 0.333333333333333
+1000000 20.05 44926 45657
+"""
+
+STORED = (
+    RawCell(CellKind.ERROR, "#N/A"),
+    RawCell(CellKind.ERROR, "#DIV/0!"),
+    RawCell(CellKind.BOOL, True),
+    RawCell(CellKind.BOOL, False),
+    *map(_number, NUMBERS.split()),
+    RawCell(CellKind.DATE, date(2024, 1, 5)),
+    RawCell(CellKind.DATE, date(2024, 2, 29)),
+    RawCell(CellKind.DATE, date(2023, 6, 30)),
+    RawCell(CellKind.DATE, date(1906, 1, 9)),
+    RawCell(CellKind.DATE, date(1906, 1, 8)),
+    RawCell(CellKind.DATE, date(2200, 12, 31)),
+)
+
+INPUTS = (BLANK, *map(text_cell, TYPED), *STORED)
+
+KINDS = (
+    Field(
+        id="chu",
+        label="Chữ",
+        kind=FieldKind.TEXT,
+        constraints=(
+            Constraint(kind=K.REQUIRED),
+            Constraint(kind=K.LENGTH, min_length=3, max_length=10),
+        ),
+    ),
+    Field(
+        id="dai",
+        label="Chữ dài",
+        kind=FieldKind.LONG_TEXT,
+        constraints=(Constraint(kind=K.LENGTH, max_length=20),),
+    ),
+    Field(id="chon", label="Đối tượng", kind=FieldKind.CHOICE, choices=SUBJECTS),
+    Field(
+        id="xa",
+        label="Xã",
+        kind=FieldKind.CHOICE,
+        list="don-vi",
+        choices=LONG_LIST,
+        constraints=(Constraint(kind=K.REQUIRED),),
+    ),
+    Field(
+        id="nhieu",
+        label="Bám sát",
+        kind=FieldKind.MULTI_CHOICE,
+        choices=_choices("Nghị quyết", "Chuyên đề"),
+        constraints=(Constraint(kind=K.REQUIRED),),
+    ),
+    Field(
+        id="nguyen",
+        label="Số nguyên",
+        kind=FieldKind.INTEGER,
+        constraints=(
+            Constraint(kind=K.NUMBER_RANGE, minimum=Decimal(0), maximum=Decimal(100)),
+            Constraint(kind=K.REQUIRED),
+        ),
+    ),
+    Field(
+        id="buoc",
+        label="Bước 0,25",
+        kind=FieldKind.DECIMAL,
+        step=Decimal("0.25"),
+        constraints=(
+            Constraint(kind=K.NUMBER_RANGE, minimum=Decimal("0.5"), maximum=Decimal("99.75")),
+        ),
+    ),
+    Field(id="muoi", label="Bước 0,1", kind=FieldKind.DECIMAL, step=Decimal("0.1")),
+    Field(id="le", label="Số lẻ", kind=FieldKind.DECIMAL),
+    Field(
+        id="ngay",
+        label="Ngày",
+        kind=FieldKind.DATE,
+        constraints=(
+            Constraint(kind=K.DATE_RANGE, earliest=date(2023, 1, 1), latest=date(2024, 12, 31)),
+            Constraint(kind=K.REQUIRED),
+        ),
+    ),
+)
+
+
+def test_every_kind_of_input_in_every_kind_of_field(libreoffice: Path, tmp_path: Path) -> None:
+    rows = tuple(
+        {field.id: (cell,) * (2 if field.id == "nhieu" else 1) for field in KINDS}
+        for cell in INPUTS
+    )
+    compared, found = disagreements([Sheet(KINDS, rows)], tmp_path)
+    assert found == []
+    assert compared == len(INPUTS) * (11 * 2 + 1)
+    assert _told(KINDS, rows) == {
+        "chu": "FLD-001 FLD-004 FLD-028 FLD-015 FLD-018 FLD-019",
+        "dai": "FLD-001 FLD-004 FLD-028 FLD-019",
+        "chon": "FLD-001 FLD-004 FLD-028 FLD-011",
+        "xa": "FLD-001 FLD-004 FLD-028 FLD-011 FLD-015",
+        "nhieu": "FLD-001 FLD-013 FLD-015",
+        "nguyen": "FLD-001 FLD-005 FLD-006 FLD-007 FLD-020 FLD-021 FLD-015",
+        "buoc": "FLD-001 FLD-005 FLD-006 FLD-008 FLD-020 FLD-021",
+        "muoi": "FLD-001 FLD-005 FLD-006 FLD-008",
+        "le": "FLD-001 FLD-005 FLD-006",
+        "ngay": "FLD-001 FLD-009 FLD-028 FLD-022 FLD-023 FLD-015",
+    }
+
+
+def _told(fields: tuple[Field, ...], rows: Sequence[Mapping[str, Cells]]) -> dict[str, str]:
+    """By field, the codes that some cell of its first column is told, in their order."""
+    judged = judge_rows(fields, rows, [True] * len(rows))
+    found = {}
+    for field in fields:
+        codes = [message.code for message in verdict_messages(field, 0, fields)]
+        places = {
+            verdict_value(field, 0, row, cells, fields)
+            for row, cells in zip(judged, rows, strict=True)
+        }
+        found[field.id] = " ".join(codes[place - 1] for place in sorted(places - {0}))
+    return found
+
+
+PERSON = Condition(field="doi_tuong", values=("c1", "c2"))
+RELATED = (
+    Field(
+        id="doi_tuong",
+        label="Đối tượng",
+        kind=FieldKind.CHOICE,
+        choices=SUBJECTS,
+        constraints=(Constraint(kind=K.REQUIRED),),
+    ),
+    Field(
+        id="nam_sinh",
+        label="Năm sinh",
+        kind=FieldKind.INTEGER,
+        constraints=(Constraint(kind=K.REQUIRED_WHEN, when=PERSON),),
+    ),
+    Field(
+        id="hinh_thuc",
+        label="Hình thức",
+        kind=FieldKind.CHOICE,
+        choices=_choices("Cờ thi đua", "Bằng khen", "Giấy khen"),
+        constraints=(
+            Constraint(kind=K.ALLOWED_WHEN, when=PERSON, allowed=("c1", "c2")),
+            Constraint(kind=K.UNIQUE, within="workbook", together=("ten",)),
+        ),
+    ),
+    Field(
+        id="ten",
+        label="Tên",
+        kind=FieldKind.TEXT,
+        constraints=(
+            Constraint(kind=K.UNIQUE, within="campaign"),
+            Constraint(kind=K.UNIQUE, within="workbook"),
+        ),
+    ),
+    Field(
+        id="nhieu",
+        label="Nội dung",
+        kind=FieldKind.MULTI_CHOICE,
+        choices=_choices("Một", "Hai", "Ba"),
+        constraints=(
+            Constraint(kind=K.ALLOWED_WHEN, when=PERSON, allowed=("c0",)),
+            Constraint(kind=K.REQUIRED_WHEN, when=PERSON),
+        ),
+    ),
+    Field(
+        id="ly_do",
+        label="Lý do",
+        kind=FieldKind.LONG_TEXT,
+        constraints=(
+            Constraint(kind=K.REQUIRED_WHEN, when=Condition(field="nhieu", values=("c0", "c2"))),
+        ),
+    ),
+    Field(
+        id="ngay_duyet",
+        label="Ngày duyệt",
+        kind=FieldKind.DATE,
+        constraints=(Constraint(kind=K.NOT_AFTER, other="ngay_lam"),),
+    ),
+    Field(
+        id="ngay_lam",
+        label="Ngày làm",
+        kind=FieldKind.DATE,
+        constraints=(
+            Constraint(kind=K.NOT_BEFORE, other="ngay_duyet"),
+            Constraint(kind=K.UNIQUE, within="workbook"),
+        ),
+    ),
+    Field(
+        id="diem",
+        label="Điểm",
+        kind=FieldKind.DECIMAL,
+        constraints=(Constraint(kind=K.UNIQUE, within="workbook"),),
+    ),
+)
+
+# doi_tuong | nam_sinh | hinh_thuc | ten | nhieu (3) | ly_do | ngay_duyet | ngay_lam | diem
+RELATED_TABLE = """
+Tập thể||Cờ thi đua|Chi bộ A|||||08/01/2024|08/01/2024|8,5
+Cá nhân||Cờ thi đua|chi bộ a|x||||08/01/2024|05/01/2024|8.5
+Cá nhân|1980|Bằng khen|Nguyễn Văn A|x|X|||05/01/2024|08/01/2024|0
+Hộ gia đình|1980|giấy khen|Nguyễn  Văn A|||x|vì|31/02/2024|08/01/2024|
+Cá nhân|abc|Giấy khen|Trần Thị Hòa|||||08/01/2024|hôm qua|00
+cá nhân|||Trần Thị Hoà|||||08/01/2024||-0
+Ca\u0301 nha\u0302n|||Chi bộ A*|||||ngày 08 tháng 01 năm 2024|05/01/2024|0,10
+Tập thể||Bằng khen|Chi bộ A?|v||||||0,1
+||||||||||
+ |\u00a0|||||||||
+||||x||||||
+Tập thể||Bằng khen|007|||||||7
+Tập thể||Bằng khen|7|||||||7,0
+Tập thể||Giấy khen|<7|||||||1.234
+Tập thể||Giấy khen|LONG1|||||||1.234
+Tập thể||Giấy khen|LONG2|||||||#?
+Tập thể||Giấy khen|LONG1|||||||
+Cá nhân|2000|Giấy khen|ĐẢNG ỦY Ơ|x|||có|1/1/2024|1/1/2024|
+Cá nhân|2000|Giấy khen|đảng ủy ơ|x|||\u00a0|1/1/2024|01/01/2024|
+"""
+
+
+def _related_rows() -> tuple[dict[str, tuple[RawCell, ...]], ...]:
+    columns = [(field.id, max(len(field.choices), 1)) for field in RELATED]
+    widths = [(name, width if name == "nhieu" else 1) for name, width in columns]
+    rows = []
+    for line in RELATED_TABLE.strip("\n").split("\n"):
+        typed = line.replace("LONG", "z" * 300).split("|")
+        row: dict[str, tuple[RawCell, ...]] = {}
+        for name, width in widths:
+            row[name] = tuple(text_cell(text) for text in typed[:width])
+            typed = typed[width:]
+        assert typed == []
+        rows.append(row)
+    return tuple(rows)
+
+
+def test_conditions_order_and_duplicates(libreoffice: Path, tmp_path: Path) -> None:
+    rows = _related_rows()
+    compared, found = disagreements([Sheet(RELATED, rows)], tmp_path)
+    assert found == []
+    assert compared == len(rows) * (11 * 2 + 1)
+    assert _told(RELATED, rows) == {
+        "doi_tuong": "FLD-028 FLD-011 FLD-015",
+        "nam_sinh": "FLD-005 FLD-016",
+        "hinh_thuc": "FLD-011 FLD-017 FLD-026",
+        "ten": "FLD-026",
+        "nhieu": "FLD-013 FLD-016",
+        "ly_do": "FLD-016",
+        "ngay_duyet": "FLD-009 FLD-028 FLD-025",
+        "ngay_lam": "FLD-009 FLD-024 FLD-026",
+        "diem": "FLD-005 FLD-006 FLD-026",
+    }
