@@ -24,14 +24,24 @@ class Draft:
     it, ``faulty`` those of its rows that are incomplete.
     """
 
-    def __init__(self, *, id: str, unit: str, owners: set[str], unregistered: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        id: str,
+        unit: str,
+        owners: set[str],
+        subject: str = "",
+        name: str = "",
+        title: str = "",
+        unregistered: bool = False,
+    ) -> None:
         self.id = id
         self.unit = unit
         self.owners = owners
         self.unregistered = unregistered
-        self.subject = ""
-        self.name = ""
-        self.title = ""
+        self.subject = subject
+        self.name = name
+        self.title = title
         self.values: dict[str, Value] = {}
         self.cells: dict[str, Origin] = {}
         self.rows: dict[str, Origin] = {}

@@ -7,7 +7,10 @@ from difflib import get_close_matches
 
 from schemas.text import fold_key
 
-__all__ = ["near_misses"]
+__all__ = ["NONE_NEAR", "near_misses"]
+
+NONE_NEAR = "—"
+"""What stands where no known code resembles."""
 
 
 def near_misses(code: str, known: Iterable[str]) -> str:
@@ -16,4 +19,4 @@ def near_misses(code: str, known: Iterable[str]) -> str:
     for item in sorted(known):
         folded.setdefault(fold_key(item), item)
     found = get_close_matches(fold_key(code), folded, n=3)
-    return ", ".join(folded[key] for key in found) or "—"
+    return ", ".join(folded[key] for key in found) or NONE_NEAR

@@ -1,0 +1,91 @@
+"""A case: one entry on its way through the sums, and its mark under one reading of the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from appraisal.entry import Entry
+from appraisal.exclusions import OUT_OF_PLAY, Standing
+from appraisal.ranking import Key, rank_key, ranks
+from appraisal.recognition import Recognition, recognise
+from appraisal.rounding import Reading
+from appraisal.totals import Tally
+from schemas.campaign import APPRAISAL, Campaign, Route
+from schemas.scale import Scale
+
+__all__ = ["Case", "Mark", "marks_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An entry with its body, pool, sums and standing; nothing here depends on a reading.
+
+    ``group`` is the unit group ("" where the unit is unknown); ``order`` sorts pools in lists.
+    """
+
+    entry: Entry
+    group: str
+    route: Route | None
+    body: str
+    pool: str
+    order: tuple[int, int, int, str]
+    tally: Tally
+    standing: Standing
+
+    @property
+    def in_play(self) -> bool:
+        """Whether the entry is still in the campaign."""
+        return self.entry.state not in OUT_OF_PLAY
+
+    @property
+    def open(self) -> bool:
+        """Whether its missing total may still come: mendable faults, held ballots."""
+        return APPRAISAL in self.standing.blocked or bool(self.entry.held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What the sums mean under one reading; all ``None`` for what is not appraised."""
+
+    total: Fraction | None = None
+    key: Key | None = None
+    rank: int | None = None
+    tied: bool = False
+    recognition: Recognition | None = None
+
+
+def marks_of(campaign: Campaign, cases: Sequence[Case], reading: Reading) -> dict[str, Mark]:
+    """The mark of every case by entry id; ranks among the appraised of each pool (R13–R20)."""
+    scale = campaign.scale
+    scored = [(case, _scored(case, scale, reading)) for case in cases]
+    by_pool: dict[str, dict[str, Key]] = {}
+    for case, mark in scored:
+        if mark.key is not None:
+            by_pool.setdefault(case.pool, {})[case.entry.id] = mark.key
+    places = {entry: rank for keys in by_pool.values() for entry, rank in ranks(keys).items()}
+    marks = {}
+    for case, mark in scored:
+        rank, tied = places.get(case.entry.id, (None, False))
+        marks[case.entry.id] = Mark(
+            total=mark.total,
+            key=mark.key,
+            rank=rank,
+            tied=tied,
+            recognition=mark.recognition,
+        )
+    return marks
+
+
+def _scored(case: Case, scale: Scale, reading: Reading) -> Mark:
+    exact = case.tally.total
+    if exact is None or not case.in_play or case.standing.bars(APPRAISAL):
+        return Mark()
+    total = reading.of(exact)
+    means = {criterion: reading.of(mean) for criterion, mean in case.tally.means.items()}
+    return Mark(
+        total=total,
+        key=rank_key(total, means, scale.tie_breaks),
+        recognition=recognise(scale, total, means, case.group),
+    )

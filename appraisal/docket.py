@@ -1,0 +1,138 @@
+"""The docket: every entry made into a case, with its body, ballots, sums and standing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from appraisal.ballots import BallotBox, ballots_of, person_keys
+from appraisal.case import Case
+from appraisal.entry import Entry
+from appraisal.exclusions import OUT_OF_PLAY, Standing
+from appraisal.outcome import Referral
+from appraisal.panel import Panel, Roster, body_of, route_of
+from appraisal.pools import pool_key, pool_order
+from appraisal.rulings import Rulings
+from appraisal.totals import Tally, tally
+from schemas.campaign import APPRAISAL, Campaign, Route
+from schemas.finding import Finding, Severity
+
+__all__ = ["Office", "docket"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What every case is made with; ``groups``: unit code → group, ``begun``: ballots are in."""
+
+    campaign: Campaign
+    roster: Roster
+    box: BallotBox
+    rulings: Rulings
+    groups: Mapping[str, str]
+    begun: bool
+    personal: tuple[str, ...]
+
+
+def docket(
+    office: Office, entries: Sequence[Entry], stood: Mapping[str, Standing]
+) -> tuple[tuple[Case, ...], tuple[Finding, ...]]:
+    """The cases in the order of ``entries``, and what is to be said about ballots and sums.
+
+    Findings: SUM-001 to SUM-012 and SUM-023.
+    """
+    made = [_case(office, entry, stood[entry.id]) for entry in entries]
+    cases = tuple(case for case, _ in made)
+    findings = [finding for _, remarks in made for finding in remarks]
+    return cases, (*findings, *_strays(office, cases), *_not_begun(office))
+
+
+def _case(office: Office, entry: Entry, standing: Standing) -> tuple[Case, tuple[Finding, ...]]:
+    campaign = office.campaign
+    route = route_of(campaign, entry)
+    body = body_of(route, entry)
+    group = office.groups.get(entry.unit, "")
+    sums, findings = Tally(), _unrouted(entry)
+    if route is None:
+        reason = Referral(award=APPRAISAL, code="REF-013")
+        standing = replace(standing, referrals=(*standing.referrals, reason))
+    else:
+        sums, findings = _sums(office, entry, route, standing)
+    key = pool_key(campaign, entry, route, body, group)
+    case = Case(
+        entry=entry,
+        group=group,
+        route=route,
+        body=body,
+        pool=key,
+        order=pool_order(campaign, entry, route, group, key),
+        tally=sums,
+        standing=standing,
+    )
+    return case, findings
+
+
+def _unrouted(entry: Entry) -> tuple[Finding, ...]:
+    if entry.state in OUT_OF_PLAY:
+        return ()
+    params = {"entry": entry.id}
+    return (Finding(code="SUM-011", severity=Severity.ERROR, params=params),)
+
+
+def _sums(
+    office: Office, entry: Entry, route: Route, standing: Standing
+) -> tuple[Tally, tuple[Finding, ...]]:
+    """The ballots and, where the entry is appraised, their total; remarks only once it began."""
+    panel = office.roster.panel(route, entry)
+    names = person_keys(office.personal, entry)
+    ballots, remarks = ballots_of(entry, office.campaign.scale, panel, office.box, names)
+    sums, lacks = tally(
+        entry.id,
+        office.campaign.scale,
+        route,
+        ballots,
+        office.rulings.least(route, entry),
+    )
+    sums = replace(sums, decisions=(*panel.decisions, *sums.decisions))
+    if entry.state in OUT_OF_PLAY:
+        return replace(sums, total=None, decisions=()), ()
+    if APPRAISAL in standing.blocked:
+        return replace(sums, total=None), remarks
+    if not office.begun:
+        return sums, ()
+    if not panel.seats:
+        lacks = (_seatless(entry, panel),)
+    return sums, (*remarks, *lacks)
+
+
+def _seatless(entry: Entry, panel: Panel) -> Finding:
+    params = {"entry": entry.id, "route": panel.route.name, "unit": panel.body or "–"}
+    return Finding(code="SUM-012", severity=Severity.ERROR, params=params)
+
+
+def _strays(office: Office, cases: Sequence[Case]) -> list[Finding]:
+    """Rows that belong to no ballot: SUM-006 not of the body, SUM-007 unknown entry."""
+    seated = {
+        (case.entry.id, person.code)
+        for case in cases
+        if case.route is not None
+        for person in office.roster.panel(case.route, case.entry).people()
+    }
+    known = {case.entry.id for case in cases}
+    findings = []
+    for (entry, member), row in sorted(office.box.rows.items()):
+        if (entry, member) in seated or (row.blank and entry in known):
+            continue
+        code = "SUM-006" if entry in known else "SUM-007"
+        params = {"entry": entry, "member": member}
+        findings.append(
+            Finding(code=code, severity=Severity.ERROR, origin=row.origin, params=params)
+        )
+    return findings
+
+
+def _not_begun(office: Office) -> list[Finding]:
+    """SUM-023: scoring workbooks are out and none has come back."""
+    count = sum(bool(entries) for entries in office.box.issued.values())
+    if office.begun or not count:
+        return []
+    return [Finding(code="SUM-023", severity=Severity.INFO, params={"members": str(count)})]

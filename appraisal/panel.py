@@ -1,0 +1,136 @@
+"""Who scores an entry: its route, its body and the seats of that body (rules R1–R3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from appraisal.decision import Decision, DecisionKind
+from appraisal.entry import Entry
+from appraisal.unit import Member
+from schemas.campaign import Campaign, Roles, Route
+from schemas.field import Condition
+from schemas.kinds import RouteBody
+
+__all__ = ["Panel", "Roster", "Seat", "body_of", "holds", "roster_of", "route_of"]
+
+
+def holds(condition: Condition, entry: Entry, roles: Roles) -> bool:
+    """Whether a condition holds on an entry; of a multi-choice field one ticked value suffices."""
+    value = entry.values.get(condition.field)
+    if value is None and condition.field == roles.subject:
+        value = entry.subject
+    found = value if isinstance(value, tuple) else (value,)
+    return any(item in condition.values for item in found)
+
+
+def route_of(campaign: Campaign, entry: Entry) -> Route | None:
+    """The first declared route that takes the entry, or ``None`` (rule R1)."""
+    for route in campaign.routes:
+        if route.takes is None or holds(route.takes, entry, campaign.roles):
+            return route
+    return None
+
+
+def body_of(route: Route | None, entry: Entry) -> str:
+    """Which body of a route scores the entry: its unit's own, or ``""`` for the one council."""
+    return entry.unit if route and route.body is RouteBody.UNIT else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One seat of a body: the principal first, then stand-ins by code; at most one ballot."""
+
+    people: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """The body that scores one entry; ``decisions`` are the replacements that shaped it."""
+
+    route: Route
+    body: str
+    seats: tuple[Seat, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def people(self) -> tuple[Member, ...]:
+        """Everyone who may score, seat by seat."""
+        return tuple(person for seat in self.seats for person in seat.people)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Every body of a campaign by (route id, body), and the replacements decided."""
+
+    bodies: Mapping[tuple[str, str], tuple[Seat, ...]]
+    members: Mapping[str, Member]
+    replacements: tuple[Decision, ...] = ()
+    overlays: dict[tuple[str, str, tuple[Decision, ...]], Panel] = field(default_factory=dict)
+
+    def panel(self, route: Route, entry: Entry) -> Panel:
+        """The body of an entry, after the decisions that replace members."""
+        body = body_of(route, entry)
+        mine = tuple(d for d in self.replacements if d.entry in ("", entry.id))
+        key = (route.id, body, mine)
+        if key not in self.overlays:
+            panel = Panel(route=route, body=body, seats=self.bodies.get((route.id, body), ()))
+            for decision in mine:
+                panel = _replaced(panel, decision, self.members)
+            self.overlays[key] = panel
+        return self.overlays[key]
+
+
+def roster_of(
+    campaign: Campaign, members: Iterable[Member], decisions: Iterable[Decision], as_of: date
+) -> Roster:
+    """The bodies as they sit on a day (rules R2, R3); the order of the register plays no part."""
+    listed = {member.code: member for member in members}
+    routes = {route.id: route for route in campaign.routes}
+    seats: dict[tuple[str, str], dict[str, list[Member]]] = {}
+    for code in sorted(listed):
+        member = listed[code]
+        route = routes.get(member.route)
+        if route is None or not member.active_on(as_of):
+            continue
+        body = member.home_unit if route.body is RouteBody.UNIT else ""
+        principal = _principal(member, listed)
+        seats.setdefault((route.id, body), {}).setdefault(principal, []).append(member)
+    return Roster(
+        bodies={key: _seats(people) for key, people in seats.items()},
+        members=listed,
+        replacements=tuple(d for d in decisions if d.kind is DecisionKind.REPLACE_MEMBER),
+    )
+
+
+def _principal(member: Member, listed: Mapping[str, Member]) -> str:
+    """Whose seat a member sits on: followed through chains of stand-ins, safe against circles."""
+    seen = {member.code}
+    code = member.code
+    while (next_code := listed[code].stands_in_for if code in listed else "") and (
+        next_code not in seen
+    ):
+        seen.add(next_code)
+        code = next_code
+    return code
+
+
+def _seats(people: Mapping[str, list[Member]]) -> tuple[Seat, ...]:
+    return tuple(
+        Seat(people=tuple(sorted(seated, key=lambda m, c=code: (m.code != c, m.code))))  # type: ignore[misc]  # mypy cannot type a default in a lambda
+        for code, seated in sorted(people.items())
+    )
+
+
+def _replaced(panel: Panel, decision: Decision, members: Mapping[str, Member]) -> Panel:
+    """The panel after one replacement: the new member sits on the seat, once, and alone."""
+    new = members.get(decision.value)
+    held = [s for s in panel.seats if any(m.code == decision.member for m in s.people)]
+    if new is None or not held:
+        return panel
+    gone = {decision.member, decision.value}
+    kept = [s for s in panel.seats if s not in held]
+    kept = [Seat(people=tuple(m for m in s.people if m.code not in gone)) for s in kept]
+    seats = [*(s for s in kept if s.people), Seat(people=(new,))]
+    seats.sort(key=lambda seat: seat.people[0].code)
+    return replace(panel, seats=tuple(seats), decisions=(*panel.decisions, decision))

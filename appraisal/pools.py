@@ -1,0 +1,40 @@
+"""Pools: in which groups entries are ranked together (rule R15, design §6)."""
+
+from __future__ import annotations
+
+from appraisal.entry import Entry
+from schemas.campaign import Campaign, Route
+
+__all__ = ["pool_key", "pool_order"]
+
+
+def pool_key(campaign: Campaign, entry: Entry, route: Route | None, body: str, group: str) -> str:
+    """A stable key such as ``route=huyen|subject=ca-nhan``; ``all`` where nothing divides.
+
+    A route whose body is the unit makes one pool per body: ``route=co-so:DD03``.
+    """
+    parts = {
+        "route": f"{route.id if route else ''}{':' + body if body else ''}",
+        "subject": entry.subject,
+        "group": group,
+    }
+    return "|".join(f"{name}={parts[name]}" for name in campaign.pools.by) or "all"
+
+
+def pool_order(
+    campaign: Campaign, entry: Entry, route: Route | None, group: str, key: str
+) -> tuple[int, int, int, str]:
+    """Where a pool stands in lists: declared order of routes, subjects and groups, then its key."""
+    by = campaign.pools.by
+    return (
+        _place([r.id for r in campaign.routes], route.id if route else "", "route" in by),
+        _place([s.id for s in campaign.subjects], entry.subject, "subject" in by),
+        _place([g.id for g in campaign.unit_groups], group, "group" in by),
+        key,
+    )
+
+
+def _place(declared: list[str], wanted: str, counts: bool) -> int:
+    if not counts:
+        return 0
+    return declared.index(wanted) if wanted in declared else len(declared)

@@ -1,0 +1,32 @@
+"""Standard competition ranking: equal keys share a rank, the next ranks are skipped (R19, R20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+__all__ = ["Key", "Rank", "rank_key", "ranks"]
+
+Key = tuple[Fraction, ...]
+"""What an entry is ranked by, first decides first, higher is better: total, then tie-breaks."""
+
+Rank = tuple[int, bool]
+"""The rank from 1, and whether another entry shares it."""
+
+
+def rank_key(total: Fraction, means: Mapping[str, Fraction], tie_breaks: Iterable[str]) -> Key:
+    """The key of an entry from figures already read exactly or as printed."""
+    return (total, *(means.get(criterion, Fraction(0)) for criterion in tie_breaks))
+
+
+def ranks(keys: Mapping[str, Key]) -> dict[str, Rank]:
+    """The rank of every id of one pool: 1, 1, 3. Neither order nor names play a part."""
+    count: dict[Key, int] = {}
+    for key in keys.values():
+        count[key] = count.get(key, 0) + 1
+    place: dict[Key, int] = {}
+    before = 0
+    for key in sorted(count, reverse=True):
+        place[key] = before + 1
+        before += count[key]
+    return {entry: (place[key], count[key] > 1) for entry, key in keys.items()}
