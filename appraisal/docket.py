@@ -97,7 +97,7 @@ def _sums(
         return replace(sums, total=None, decisions=()), ()
     if APPRAISAL in standing.blocked:
         return replace(sums, total=None), remarks
-    if not office.begun:
+    if not office.begun or standing.bars(APPRAISAL):
         return sums, ()
     if not panel.seats:
         lacks = (_seatless(entry, panel),)

@@ -172,7 +172,7 @@ def test_everything_that_may_happen_has_words(scene: Scene) -> None:
 
 
 AREAS = ("appraisal", "referrals", "explain")
-USED = re.compile(r'"((?:SUM|REF|EXP)-[0-9]{3})"')
+USED = re.compile(r'"@?((?:SUM|REF|EXP)-[0-9]{3}(?::[a-z]+)?)"')
 
 
 def _codes_in_the_code() -> set[str]:
