@@ -1,0 +1,426 @@
+"""Workbooks for units: what is in them, that nothing typed turns live, that formulas are right."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from schemas.cell import CellKind, RawCell, text_cell
+from schemas.form import columns_of
+from schemas.rules.excel import check_formula
+from tests.office import fill_and_save
+from tests.workbooks.plans import (
+    HEADER,
+    SHOWN,
+    differences,
+    entry,
+    form_plan,
+    formulas,
+    number,
+    opened,
+    recalculated,
+    shown,
+    text,
+)
+from workbooks.card import read_card
+from workbooks.grid import read_workbook
+from workbooks.issue import write_form
+from workbooks.layout import address, layout_of
+from workbooks.plan import FormPlan, FormRow
+from workbooks.read import read_return
+
+SHEETS = ["Hướng dẫn", "Đăng ký", "Công văn", "Kiểm tra", "_danhmuc", "_kiem", "_thidua"]
+
+
+def _messy() -> FormPlan:
+    """Six rows with most of the faults that a cell can see."""
+    return form_plan(
+        entry(),
+        entry(
+            doi_tuong=text("Cá nhân"),
+            ten=text("Nguyễn Văn Thử"),
+            ten_mo_hinh=text("Mô hình của cá nhân"),
+            linh_vuc=text("Nông nghiệp"),
+            ngay_duyet=text("31/02/2024"),
+            tinh_moi=(),
+        ),
+        {},
+        entry(
+            ten=text("=HYPERLINK(1)"),
+            ten_mo_hinh=text("  Mô   hình khác "),
+            cap_duyet=(RawCell(CellKind.ERROR, "#N/A"),),
+            ngay_duyet=(RawCell(CellKind.DATE, date(2024, 1, 6)),),
+            ngay_trien_khai=number("45200"),
+        ),
+        entry(
+            ten_mo_hinh=text("Mô hình thứ năm"),
+            bam_sat=text("y"),
+            du_kien_kq=(RawCell(CellKind.BOOL, True),),
+        ),
+        header={"so_vb": text("12-CV/ĐU"), "ngay_vb": text("tháng 1")},
+    )
+
+
+def _column(plan: FormPlan, values: dict[tuple[str, str], object], column: int) -> list[object]:
+    layout = layout_of(plan.stage, len(plan.rows))
+    rows = range(layout.first_row, layout.last_row + 1)
+    return [values.get((layout.sheet, address(row, column)), "") for row in rows]
+
+
+def test_equal_plans_give_equal_bytes() -> None:
+    assert write_form(_messy()) == write_form(_messy())
+
+
+def test_sheets_stand_in_order_and_the_last_three_are_hidden() -> None:
+    book = opened(write_form(form_plan()))
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        *((name, "visible") for name in SHEETS[:4]),
+        ("_danhmuc", "hidden"),
+        ("_kiem", "hidden"),
+        ("_thidua", "veryHidden"),
+    ]
+
+
+def test_card_says_what_the_plan_says() -> None:
+    plan = form_plan(submission=3, part=1, size=2)
+    _, grids = read_workbook(write_form(plan), "x.xlsx")
+    card = read_card(grids)
+    assert card is not None
+    assert (card.campaign, card.stage, card.sender, card.submission, card.part, card.rows) == (
+        "don-duong-2024",
+        "dang-ky",
+        plan.sender,
+        3,
+        1,
+        2,
+    )
+    assert card.form == plan.stage
+    assert [(e.id, e.name, e.title) for e in card.entries.values()] == [
+        ("DD03-01", "", ""),
+        ("DD03-02", "", ""),
+    ]
+
+
+def test_a_blank_workbook_reads_back_as_blank() -> None:
+    plan = form_plan()
+    back = read_return(write_form(plan), "x.xlsx", {"dang-ky": plan.stage}, "don-duong-2024")
+    assert back.rejected is None
+    assert (back.rows, back.nil, back.findings) == ((), False, ())
+    assert back.row_ids == tuple(row.entry_id for row in plan.rows)
+
+
+def test_what_was_typed_reads_back_as_typed() -> None:
+    plan = form_plan(
+        entry(ten=text("=1+1"), ngay_trien_khai=number("45323")), header=HEADER, nil=True
+    )
+    back = read_return(write_form(plan), "x.xlsx", {"dang-ky": plan.stage}, "don-duong-2024")
+    assert back.nil
+    assert dict(back.header) == dict(HEADER)
+    assert len(back.rows) == 1
+    given = plan.rows[0].cells
+    assert {key: back.rows[0].cells[key] for key in given} == dict(given)
+
+
+def test_nothing_typed_becomes_a_formula_or_a_link() -> None:
+    evil = ["=1+1", "+1", "-1", "@A1", "http://x.vn", "=cmd|'/c calc'!A0", "{=1}", "\x07chuông"]
+    plan = form_plan(*(entry(ten=text(word)) for word in evil), size=len(evil))
+    book = opened(write_form(plan))
+    layout = layout_of(plan.stage, len(evil))
+    column = layout.inputs["ten"][0] + 1
+    cells = [
+        book["Đăng ký"].cell(row, column)
+        for row in range(layout.first_row + 1, layout.last_row + 2)
+    ]
+    assert [(cell.data_type, cell.hyperlink) for cell in cells] == [("s", None)] * len(evil)
+    assert [cell.value for cell in cells] == [*evil[:-1], "chuông"]
+
+
+def test_every_formula_is_one_that_excel_2010_takes() -> None:
+    data = write_form(_messy())
+    names = set(opened(data).defined_names)
+    wrong = [(place, found) for *place, f in formulas(data) if (found := check_formula(f, names))]
+    assert wrong == []
+
+
+def test_conditional_formats_and_lists_reach_other_sheets_by_name() -> None:
+    book = opened(write_form(form_plan()))
+    names = set(book.defined_names)
+    sheet = book["Đăng ký"]
+    rules = [f for area in sheet.conditional_formatting for r in area.rules for f in r.formula]
+    lists = [v.formula1 for v in sheet.data_validations.dataValidation if v.type == "list"]
+    assert rules
+    assert lists
+    for formula in (*rules, *(item for item in lists if not item.startswith('"'))):
+        assert "!" not in formula
+        assert check_formula(formula, names) == ()
+
+
+def test_formulas_reach_the_form_only_through_its_whole_range() -> None:
+    data = write_form(_messy())
+    assert [f for sheet, _, f in formulas(data) if sheet == "_kiem" and "Đăng ký" in f] == []
+    plan = _messy()
+    layout = layout_of(plan.stage, len(plan.rows))
+    corner = address(layout.last_row + 1, layout.status_col, absolute=True)
+    assert opened(data).defined_names["bieu"].attr_text == f"'Đăng ký'!$A$1:{corner}"
+
+
+def test_only_inputs_are_unlocked() -> None:
+    plan = form_plan(size=3)
+    layout = layout_of(plan.stage, 3)
+    sheet = opened(write_form(plan))["Đăng ký"]
+    unlocked = {
+        cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked
+    }
+    columns = [column for places in layout.inputs.values() for column in places]
+    inputs = {
+        address(row, column)
+        for row in range(layout.first_row, layout.last_row + 1)
+        for column in columns
+    }
+    assert layout.nil is not None
+    heads = {address(*place) for place in (*layout.header.values(), layout.nil)}
+    merged = {f"{letter}{row + 1}" for row, _ in layout.header.values() for letter in "DE"}
+    assert unlocked - merged == inputs | heads
+
+
+def test_sheet_is_protected_without_password_and_rows_may_be_widened() -> None:
+    protection = opened(write_form(form_plan()))["Đăng ký"].protection
+    assert protection.sheet
+    assert protection.password is None
+    assert (protection.formatRows, protection.formatColumns) == (False, False)  # False: allowed
+
+
+def test_text_and_date_inputs_are_text_cells() -> None:
+    plan = form_plan(size=1)
+    layout = layout_of(plan.stage, 1)
+    sheet = opened(write_form(plan))["Đăng ký"]
+    formats = {
+        name: sheet.cell(layout.first_row + 1, columns[0] + 1).number_format
+        for name, columns in layout.inputs.items()
+    }
+    assert set(formats.values()) == {"@"}
+
+
+def test_decimals_are_typed_into_text_cells_so_that_no_locale_moves_the_comma() -> None:
+    plan = _report()
+    layout = layout_of(plan.stage, 3)
+    sheet = opened(write_form(plan))[layout.sheet]
+    formats = {
+        name: sheet.cell(layout.first_row + 1, layout.inputs[name][0] + 1).number_format
+        for name in ("chi_so_truoc", "chi_so_sau", "don_vi_ap_dung")
+    }
+    assert formats == {"chi_so_truoc": "@", "chi_so_sau": "@", "don_vi_ap_dung": "0"}
+
+
+def test_printed_page_is_one_a4_wide_with_repeated_heads() -> None:
+    plan = form_plan()
+    layout = layout_of(plan.stage, len(plan.rows))
+    sheet = opened(write_form(plan))["Đăng ký"]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == f"${layout.head_row + 1}:${layout.head_row + 2}"
+    assert sheet.freeze_panes == address(layout.first_row, 2)
+    assert "&P/&N" in sheet.oddFooter.right.text
+
+
+def test_a_blank_form_of_thirty_rows_stays_small() -> None:
+    assert len(write_form(form_plan(size=30))) < 150_000
+
+
+def test_every_prompt_keeps_within_the_limits_of_excel() -> None:
+    sheet = opened(write_form(form_plan()))["Đăng ký"]
+    found = sheet.data_validations.dataValidation
+    columns = columns_of(form_plan().stage.form.fields)  # type: ignore[union-attr]  # a form stage
+    assert len(found) == len(columns) + 3  # two header fields and the nil tick
+    for item in found:
+        assert 0 < len(item.promptTitle) <= 32
+        assert 0 < len(item.prompt) <= 255
+        assert len(item.errorTitle) <= 32
+        assert len(item.error) <= 255
+
+
+def test_status_says_in_words_what_is_wrong() -> None:
+    plan = _messy()
+    layout = layout_of(plan.stage, len(plan.rows))
+    states = _column(plan, shown(write_form(plan)), layout.status_col)
+    assert states[0] == "Đủ"
+    assert states[2] == states[5] == ""
+    assert str(states[1]).startswith("Chưa nhập “Chức vụ”")
+    assert str(states[1]).endswith(" … và 4 lỗi khác")
+
+
+def test_counter_and_check_sheet_count_alike() -> None:
+    values = shown(write_form(_messy()))
+    counter = "Số hồ sơ: 4 · Đủ: 1 · Còn thiếu/sai: 3"
+    assert values["Đăng ký", "A5"] == values["Kiểm tra", "A3"] == counter
+    listed = [key for key in values if key[0] == "Kiểm tra" and key[1].startswith("D")]
+    assert values["Kiểm tra", "A2"] == f"CHƯA gửi được: còn {len(listed) - 1} lỗi"
+
+
+@pytest.mark.parametrize(
+    ("plan", "verdict", "what"),
+    [
+        (form_plan(entry(), header=HEADER), "Gửi được", None),
+        (form_plan(header=HEADER, nil=True), "Gửi được", None),
+        (
+            form_plan(header=HEADER),
+            "CHƯA gửi được: còn 1 lỗi",
+            "Chưa có hồ sơ nào: nhập hồ sơ, hoặc đánh dấu x vào ô “Không có đăng ký”",
+        ),
+        (
+            form_plan(entry(), header=HEADER, nil=True),
+            "CHƯA gửi được: còn 1 lỗi",
+            "Đã đánh dấu “Không có đăng ký” nhưng vẫn có hồ sơ: bỏ dấu x hoặc xóa hồ sơ",
+        ),
+    ],
+)
+def test_check_sheet_tells_whether_it_may_be_sent(
+    plan: FormPlan, verdict: str, what: str | None
+) -> None:
+    values = shown(write_form(plan))
+    assert values["Kiểm tra", "A2"] == verdict
+    assert values.get(("Kiểm tra", "D7")) == what
+
+
+def test_deadline_stands_in_both_wordings() -> None:
+    values = shown(write_form(form_plan()))
+    assert values["Đăng ký", "A4"] == (
+        "Hạn gửi: trước ngày 10/01/2024 (chậm nhất hết ngày 09/01/2024). Nơi nhận: "
+        "Ban Thường vụ Huyện ủy (qua Ban Tổ chức Huyện ủy), trên hệ thống IDOC"
+    )
+    guide = [value for (sheet, _), value in values.items() if sheet == "Hướng dẫn"]
+    assert "Trước ngày 10/01/2024 (chậm nhất hết ngày 09/01/2024)." in guide
+    assert "Chỉ ghi nhận văn bản gửi qua: IDOC." in guide
+
+
+def _report(**more: Any) -> FormPlan:
+    cells = {
+        "ket_qua": text("Đã thực hiện ở 12 chi bộ, đảng viên đồng thuận."),
+        "chi_so_truoc": text("12,5"),
+        "chi_so_sau": number("40.25"),
+        "pham_vi": text("Huyện"),
+        "don_vi_ap_dung": text("3"),
+        "minh_chung": text("Báo cáo số 15-BC/ĐU"),
+        "de_nghi_xep_loai": text("Hoàn thành tốt nhiệm vụ"),
+    }
+    rows = (
+        FormRow(entry_id="DD03-01", shown=SHOWN, cells=cells),
+        FormRow(entry_id="DD03-02", shown=SHOWN),
+        FormRow(entry_id="DD03-31", spare=True),
+    )
+    return form_plan(stage="bao-cao", rows=rows, **more)
+
+
+def test_report_prints_the_entries_and_spare_rows_take_new_ones() -> None:
+    plan = _report()
+    layout = layout_of(plan.stage, 3)
+    sheet = opened(write_form(plan))["Báo cáo kết quả"]
+    column = layout.shown["ten_mo_hinh"][0] + 1
+    first = layout.first_row + 1
+    cells = [sheet.cell(first + k, column) for k in range(3)]
+    assert [(c.value, c.protection.locked) for c in cells] == [
+        ("Chi bộ số", True),
+        ("Chi bộ số", True),
+        (None, False),
+    ]
+    states = _column(plan, shown(write_form(plan)), layout.status_col)
+    assert states[0] == "Đủ"
+    assert str(states[1]).startswith("Chưa nhập “Kết quả thực hiện”")
+    assert states[2] == ""
+
+
+def test_card_of_a_report_binds_ids_to_their_entries() -> None:
+    _, grids = read_workbook(write_form(_report()), "x.xlsx")
+    card = read_card(grids)
+    assert card is not None
+    assert [(e.id, e.subject, e.name, e.title) for e in card.entries.values()] == [
+        ("DD03-01", "tap-the", "Đảng ủy xã Ka Đô", "Chi bộ số"),
+        ("DD03-02", "tap-the", "Đảng ủy xã Ka Đô", "Chi bộ số"),
+        ("DD03-31", "", "", ""),
+    ]
+
+
+def test_english_workbook_has_no_vietnamese_status() -> None:
+    values = shown(write_form(form_plan(entry(), header=HEADER, lang="en")))
+    assert values["Kiểm tra", "A2"] == "Ready to send"
+    assert values["Đăng ký", "A5"] == "Entries: 1 · Complete: 1 · To mend: 0"
+
+
+def test_a_plan_without_rows_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing to write"):
+        write_form(form_plan(rows=()))
+
+
+@pytest.mark.parametrize("make", [_messy, form_plan, _report])
+def test_shown_values_are_what_another_program_computes(
+    make: Any, tmp_path: Path, libreoffice: Path
+) -> None:
+    data = write_form(make())
+    assert differences(shown(data), recalculated(data, tmp_path)) == []
+
+
+def test_typing_into_the_form_gives_what_we_would_have_written(
+    tmp_path: Path, libreoffice: Path
+) -> None:
+    """A clerk fills a blank form in LibreOffice: every formula then shows what our rules say."""
+    blank, filled = form_plan(size=4), _messy()
+    cells = [row.cells for row in filled.rows[:2]]
+    target = form_plan(*cells, header=HEADER, size=4)
+    layout = layout_of(blank.stage, 4)
+    edits: list[tuple[str, str, Any]] = [
+        (layout.sheet, address(*layout.header[key]), str(value[0].value))
+        for key, value in HEADER.items()
+    ]
+    for number_, row in enumerate(cells):
+        for key, typed in row.items():
+            for column, cell in zip(layout.inputs[key], typed, strict=False):
+                place = address(layout.first_row + number_, column)
+                edits.append((layout.sheet, place, cell.value))
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(write_form(blank))
+    typed_in = shown(fill_and_save(path, tmp_path / "typed.xlsx", edits))
+    assert differences(shown(write_form(target)), typed_in) == []
+
+
+def test_rows_have_a_height_that_still_grows() -> None:
+    plan = form_plan(entry(tinh_moi=text("Nội dung dài. " * 40)))
+    first = layout_of(plan.stage, len(plan.rows)).first_row + 1
+    with ZipFile(BytesIO(write_form(plan))) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    row = re.search(rf'<row r="{first}"[^>]*>', sheet)
+    head = re.search(rf'<row r="{first - 1}"[^>]*>', sheet)
+    assert row is not None
+    assert head is not None
+    assert "customHeight" not in row[0]
+    assert float(re.findall(r'ht="([0-9.]+)"', row[0])[0]) > 100
+    assert "customHeight" in head[0]
+
+
+def test_zip_holds_no_outside_link() -> None:
+    with ZipFile(BytesIO(write_form(_messy()))) as archive:
+        texts = [archive.read(name) for name in archive.namelist()]
+    assert not any(b"TargetMode" in item for item in texts)
+    assert not any(b"externalLink" in item for item in texts)
+
+
+def test_numbers_are_written_as_numbers() -> None:
+    plan = _report()
+    layout = layout_of(plan.stage, 3)
+    values = shown(write_form(plan))
+    place = address(layout.first_row, layout.inputs["chi_so_sau"][0])
+    assert values[layout.sheet, place] == float(Decimal("40.25"))
+
+
+def test_long_text_cells_are_kept_whole() -> None:
+    long = "Nội dung dài. " * 140
+    plan = form_plan(entry(tinh_moi=(text_cell(long),)))
+    back = read_return(write_form(plan), "x.xlsx", {"dang-ky": plan.stage}, "don-duong-2024")
+    assert back.rows[0].cells["tinh_moi"] == (text_cell(long),)

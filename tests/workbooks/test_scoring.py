@@ -1,0 +1,223 @@
+"""Scoring workbooks: totals as they type, conflicts locked, blanks never zero."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schemas.cell import CellKind, RawCell
+from schemas.rules.excel import check_formula
+from tests.office import fill_and_save
+from tests.workbooks.plans import (
+    DETAILS,
+    differences,
+    formulas,
+    number,
+    opened,
+    recalculated,
+    score_plan,
+    shown,
+    text,
+)
+from workbooks.card import read_card
+from workbooks.grid import read_workbook
+from workbooks.issue import ScorePlan, write_scoring
+from workbooks.layout import address, layout_of
+from workbooks.read import read_return
+
+SHEETS = ["Hướng dẫn", "Chấm điểm", "Hồ sơ", "Kiểm tra", "_danhmuc", "_kiem", "_thidua"]
+
+
+def _points(plan: ScorePlan, *points: str) -> dict[str, tuple[RawCell, ...]]:
+    scale = plan.stage.scale
+    assert scale is not None
+    pairs = zip(scale.criteria, points, strict=False)
+    return {criterion.id: number(value) for criterion, value in pairs if value}
+
+
+def _plan() -> ScorePlan:
+    """Complete, blank, partly filled, too high and off step, abstained, declared, locked."""
+    first = score_plan({})
+    scale = first.stage.scale
+    assert scale is not None
+    bad: dict[str, Any] = _points(first, "16", "25.3", "10", "5")
+    bad[scale.criteria[3].id] = (RawCell(CellKind.ERROR, "#REF!"),)
+    bad[scale.criteria[4].id] = text("8")
+    return score_plan(
+        _points(first, "15", "24.5", "30", "14", "9.5"),
+        {},
+        _points(first, "15", "20"),
+        bad,
+        {"_abstain": text("x")},
+        {**_points(first, "10"), "_conflict": text("X"), "_comment": text("=Tôi là tác giả")},
+        {},
+        _points(first, "0", "0", "0", "0", "0"),
+        locked={7: "home-unit"},
+    )
+
+
+def _column(plan: ScorePlan, values: dict[tuple[str, str], object], column: int) -> list[object]:
+    layout = layout_of(plan.stage, len(plan.rows))
+    rows = range(layout.first_row, layout.last_row + 1)
+    return [values.get((layout.sheet, address(row, column)), "") for row in rows]
+
+
+def test_equal_plans_give_equal_bytes() -> None:
+    assert write_scoring(_plan()) == write_scoring(_plan())
+
+
+def test_sheets_stand_in_order() -> None:
+    assert opened(write_scoring(_plan())).sheetnames == SHEETS
+
+
+def test_totals_stand_only_where_every_criterion_has_points() -> None:
+    plan = _plan()
+    total = layout_of(plan.stage, len(plan.rows)).total_col
+    assert total is not None
+    totals = _column(plan, shown(write_scoring(plan)), total)
+    assert totals == [93, "", "", "", "", "", "", 0]
+
+
+def test_status_tells_blank_from_zero_and_abstained_from_conflict() -> None:
+    plan = _plan()
+    layout = layout_of(plan.stage, len(plan.rows))
+    states = _column(plan, shown(write_scoring(plan)), layout.status_col)
+    assert (states[0], states[7]) == ("Đủ", "Đủ")
+    assert states[6] == "Xung đột lợi ích: hồ sơ của đơn vị mình"
+    assert "15" in str(states[3])
+    assert len({states[k] for k in (0, 1, 2, 3, 4, 5)}) == 6
+
+
+def test_a_comma_and_a_point_are_the_same_points() -> None:
+    plan = score_plan({})
+    scale = plan.stage.scale
+    assert scale is not None
+    typed = dict(
+        zip((c.id for c in scale.criteria), ["2,5", "2.5", "3,5", "1,5", "10"], strict=True)
+    )
+    plan = score_plan({name: text(value) for name, value in typed.items()})
+    layout = layout_of(plan.stage, 1)
+    assert layout.total_col is not None
+    values = shown(write_scoring(plan))
+    assert _column(plan, values, layout.total_col) == [20]
+    sheet = opened(write_scoring(plan))["Chấm điểm"]
+    column = layout.inputs[scale.criteria[0].id][0] + 1
+    assert sheet.cell(layout.first_row + 1, column).number_format == "@"
+
+
+def test_counter_accounts_for_every_row() -> None:
+    values = shown(write_scoring(_plan()))
+    counter = "Đã chấm 2/8, còn lại 2, không chấm 1, xung đột 2, còn sai 1 phiếu"
+    assert values["Chấm điểm", "A5"] == values["Kiểm tra", "A3"] == counter
+
+
+def test_a_member_is_done_when_every_row_is_scored_or_declared() -> None:
+    plan = score_plan(
+        _points(score_plan({}), "15", "24.5", "30", "14", "9.5"),
+        {"_abstain": text("x")},
+        {},
+        locked={3: "personal"},
+    )
+    assert shown(write_scoring(plan))["Kiểm tra", "A2"] == "Gửi được"
+    left = score_plan({}, {"_abstain": text("x")})
+    values = shown(write_scoring(left))
+    assert values["Kiểm tra", "A2"] == "CHƯA gửi được: còn 1 lỗi"
+    assert values["Kiểm tra", "D7"] == (
+        "Còn hồ sơ chưa chấm: chấm đủ các tiêu chí, hoặc đánh dấu x ở cột “Không chấm”"
+    )
+
+
+def test_a_row_in_conflict_is_locked_ticked_and_reads_back_as_conflict() -> None:
+    plan = _plan()
+    layout = layout_of(plan.stage, len(plan.rows))
+    data = write_scoring(plan)
+    sheet = opened(data)["Chấm điểm"]
+    row = layout.first_row + 7
+    columns = [column for places in layout.inputs.values() for column in places]
+    assert all(sheet.cell(row, column + 1).protection.locked for column in columns)
+    assert not any(sheet.cell(row - 1, column + 1).protection.locked for column in columns)
+    back = read_return(data, "x.xlsx", {"cham-diem": plan.stage}, "don-duong-2024")
+    assert back.rejected is None
+    assert back.findings == ()
+    assert [r.entry_id for r in back.rows] == [r.entry_id for r in plan.rows]
+    assert back.rows[6].cells["_conflict"] == text("x")
+    assert back.rows[5].cells["_comment"] == text("=Tôi là tác giả")
+
+
+def test_card_binds_the_rows_to_their_entries() -> None:
+    plan = _plan()
+    _, grids = read_workbook(write_scoring(plan), "x.xlsx")
+    card = read_card(grids)
+    assert card is not None
+    assert (card.sender.kind.value, card.sender.id, card.rows) == ("member", "TV01", 8)
+    assert [(e.id, e.subject, e.name, e.title) for e in card.entries.values()] == [
+        (row.entry_id, "ca-nhan", row.name, row.title) for row in plan.rows
+    ]
+
+
+def test_heads_say_the_maximum_and_hints_the_step() -> None:
+    plan = _plan()
+    layout = layout_of(plan.stage, len(plan.rows))
+    values = shown(write_scoring(plan))
+    column = layout.inputs["hieu_qua"][0]
+    head = values[layout.sheet, address(layout.head_row, column)]
+    hint = values[layout.sheet, address(layout.head_row + 1, column)]
+    assert (head, hint) == ("Hiệu quả\n(tối đa 35)", "Bước 0,5")
+
+
+def test_guide_marks_the_scale_as_a_proposal() -> None:
+    values = shown(write_scoring(_plan()))
+    guide = [value for (sheet, _), value in values.items() if sheet == "Hướng dẫn"]
+    assert "Thang điểm đề xuất, cơ quan sửa trước khi phát hành." in guide
+    assert "- Hiệu quả: tối đa 35 điểm, bước 0,5 điểm; điểm sàn 17,5." in guide
+
+
+def test_details_show_labels_and_words_not_ids() -> None:
+    values = shown(write_scoring(score_plan({})))
+    rows = {
+        values["Hồ sơ", f"A{row}"]: values["Hồ sơ", f"B{row}"] for row in range(4, 4 + len(DETAILS))
+    }
+    assert rows == {
+        "Tên mô hình": "Chi bộ số",
+        "Lĩnh vực": "Xây dựng Đảng",
+        "Tính mới của mô hình": "Gửi tài liệu sinh hoạt trước 03 ngày.",
+        "Nội dung bám sát": "NQ số 14-NQ/HU",
+        "Ngày xét duyệt": "05/01/2024",
+        "Chỉ số sau khi áp dụng": "12,5",
+    }
+
+
+def test_every_formula_is_one_that_excel_2010_takes() -> None:
+    data = write_scoring(_plan())
+    names = set(opened(data).defined_names)
+    wrong = [(place, found) for *place, f in formulas(data) if (found := check_formula(f, names))]
+    assert wrong == []
+
+
+def test_a_plan_without_rows_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing to write"):
+        write_scoring(score_plan())
+
+
+def test_shown_values_are_what_another_program_computes(tmp_path: Path, libreoffice: Path) -> None:
+    data = write_scoring(_plan())
+    assert differences(shown(data), recalculated(data, tmp_path)) == []
+
+
+def test_typing_points_gives_what_we_would_have_written(tmp_path: Path, libreoffice: Path) -> None:
+    target = _plan()
+    blank = score_plan(*[{}] * 8, locked={7: "home-unit"})
+    layout = layout_of(target.stage, 8)
+    edits: list[tuple[str, str, Any]] = []
+    for place, row in enumerate(target.rows):
+        for name, cells in row.cells.items():
+            value = cells[0].value
+            typed = value if isinstance(value, str) else float(str(value))
+            spot = address(layout.first_row + place, layout.inputs[name][0])
+            edits.append((layout.sheet, spot, typed))
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(write_scoring(blank))
+    typed_in = shown(fill_and_save(path, tmp_path / "typed.xlsx", edits))
+    assert differences(shown(write_scoring(target)), typed_in) == []

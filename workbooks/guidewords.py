@@ -1,0 +1,138 @@
+"""The words of the guide sheet in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["guide_word"]
+
+_BOTH: Mapping[str, tuple[str, str]] = {
+    "task": ("Việc cần làm", "What to do"),
+    "until": ("Thời hạn", "Until when"),
+    "until_none": (
+        "Văn bản chưa ấn định thời hạn; thực hiện theo thông báo của cơ quan nhận.",
+        "No date is set yet; the receiving office will announce it.",
+    ),
+    "to": ("Nơi nhận, cách gửi", "Where to send"),
+    "to_whom": ("Gửi về: {to}.", "Send to: {to}."),
+    "channels": (
+        "Chỉ ghi nhận văn bản gửi qua: {names}.",
+        "Only what is sent by this channel counts: {names}.",
+    ),
+    "who_may": ("Đối tượng", "Who may be entered"),
+    "basis": ("Căn cứ", "Legal basis"),
+    "document": (
+        "Văn bản số {number} của {office}: {subject};",
+        "{number} of {office}: {subject};",
+    ),
+    "document_day": (
+        "Văn bản số {number} ngày {day} của {office}: {subject};",
+        "{number} of {day}, {office}: {subject};",
+    ),
+    "guidance": ("Nội dung chỉ đạo", "Directions"),
+    "scale": ("Thang điểm", "Point scale"),
+    "proposal": (
+        "Thang điểm đề xuất, cơ quan sửa trước khi phát hành.",
+        "A proposed scale; the office edits it before issue.",
+    ),
+    "criterion": (
+        "{label}: tối đa {maximum} điểm, bước {step} điểm.",
+        "{label}: at most {maximum} points, in steps of {step}.",
+    ),
+    "criterion_floor": (
+        "{label}: tối đa {maximum} điểm, bước {step} điểm; điểm sàn {floor}.",
+        "{label}: at most {maximum} points, in steps of {step}; floor {floor}.",
+    ),
+    "band": ("{label}: từ {low} đến dưới {high} điểm", "{label}: {low} to below {high} points"),
+    "band_top": ("{label}: từ {low} điểm trở lên", "{label}: {low} points and more"),
+    "pass": (
+        "Công nhận khi tổng điểm đạt từ {points}/{total} điểm và mọi tiêu chí đạt điểm sàn.",
+        "Recognised from {points} of {total} points, with every criterion at its floor.",
+    ),
+    "bands": ("Xếp mức theo tổng điểm: {bands}.", "Bands of the total: {bands}."),
+    "legend": ("Chú giải màu", "Colours"),
+    "color_input": ("Ô để nhập.", "A cell to fill in."),
+    "color_locked": (
+        "Ô in sẵn hoặc tự tính, đã khóa.",
+        "A printed or computed cell, locked.",
+    ),
+    "color_bad": (
+        "Ô còn thiếu hoặc sai; cột “Tình trạng” nói rõ phải sửa gì.",
+        "A cell that is missing or wrong; the status column says what to mend.",
+    ),
+    "color_later": (
+        "Ô được kiểm tra khi tổng hợp; không cần sửa nếu nội dung đã đúng.",
+        "A cell that will be checked when merged; leave it if it is right.",
+    ),
+    "color_good": ("Hồ sơ đã đủ.", "The entry is complete."),
+    "how": ("Cách điền", "How to fill in"),
+    "fill_1": (
+        "Mở trang “{sheet}”, điền phần chung ở trên rồi điền mỗi hồ sơ một dòng; cột có dấu * là "
+        "bắt buộc.",
+        "Open the sheet “{sheet}”; fill in the common part, then one line per entry; columns with "
+        "* are required.",
+    ),
+    "fill_2": (
+        "Ô có danh sách: bấm mũi tên cạnh ô để chọn. Ngày ghi dạng dd/mm/yyyy, ví dụ 05/01/2024.",
+        "Cells with a list: choose with the arrow. Dates as dd/mm/yyyy, such as 05/01/2024.",
+    ),
+    "fill_3": (
+        "Dán từ tệp khác: dùng Dán đặc biệt, chọn Giá trị (Paste Special, Values) để giữ định dạng "
+        "của biểu.",
+        "Pasting from another file: use Paste Special, Values, to keep the form as it is.",
+    ),
+    "fill_4": (
+        "Không sửa mã hồ sơ, không sắp xếp lại các dòng; dòng không dùng thì để trống.",
+        "Do not change entry ids or sort rows; leave unused rows blank.",
+    ),
+    "fill_5": (
+        "Chữ dài bị che: kéo rộng cột hoặc cao dòng; biểu không đặt mật khẩu.",
+        "Text cut off: widen the column or the row; there is no password.",
+    ),
+    "fill_nil": (
+        "Nếu đơn vị không có hồ sơ nào: đánh dấu x vào ô “{nil}” rồi vẫn gửi tệp.",
+        "If the unit has no entry: tick “{nil}” and still send the file.",
+    ),
+    "score_1": (
+        "Mở trang “{sheet}”; bấm mã hồ sơ để đọc nội dung đăng ký và báo cáo của hồ sơ đó.",
+        "Open the sheet “{sheet}”; click an entry id to read the entry.",
+    ),
+    "score_2": (
+        "Cho điểm từng tiêu chí; tổng điểm tự cộng khi đã đủ. Ô trống là chưa chấm, không phải 0 "
+        "điểm.",
+        "Score each criterion; the total appears when all are filled. Blank is not zero.",
+    ),
+    "score_3": (
+        "“Không chấm” và “Xung đột lợi ích”: đánh dấu x, áp dụng cho cả phiếu của hồ sơ đó.",
+        "“Abstain” and “Conflict of interest”: tick x; it covers the whole ballot.",
+    ),
+    "score_4": (
+        "Dòng màu xám là hồ sơ có xung đột lợi ích đã biết, không chấm.",
+        "Grey rows are known conflicts of interest and are not scored.",
+    ),
+    "send": ("Cách gửi", "How to send"),
+    "send_check": (
+        "Mở trang “{check}”: chỉ gửi khi dòng đầu ghi “Gửi được”.",
+        "Open the sheet “{check}”: send when it says “Ready to send”.",
+    ),
+    "send_letter": (
+        "In trang “{letter}”, ký, đóng dấu và gửi kèm tệp này; mã kiểm tra trên công văn phải khớp "
+        "với tệp gửi đi.",
+        "Print the sheet “{letter}”, sign it and send it with this file; its check code must match "
+        "the file.",
+    ),
+    "send_name": (
+        "Lưu tệp dạng .xlsx; có thể đổi tên tệp, không xóa trang nào của tệp.",
+        "Save as .xlsx; the file may be renamed; do not delete sheets.",
+    ),
+    "send_keep": (
+        "Cần sửa sau khi gửi: sửa ngay trong tệp này rồi gửi lại, không lập tệp mới.",
+        "To change something later: change this file and send it again.",
+    ),
+}
+
+
+def guide_word(key: str, lang: str, /, **params: str) -> str:
+    """One sentence with its placeholders filled; a missing placeholder raises."""
+    text = _BOTH[key][("vi", "en").index(lang)]
+    return text.format(**params)

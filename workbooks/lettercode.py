@@ -1,0 +1,151 @@
+"""The check code that ties a signed letter to its file: computed by a formula and here alike.
+
+Excel 2010 has no UNICODE, and CODE follows the code page of the computer. So a character counts
+by its place in a fixed alphabet; a character outside it by its first place in the text itself,
+behind the alphabet. Everything stays an exact integer far below 2^53, and every MOD far below
+the limit of Excel's MOD (134,217,728 times the divisor).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from appraisal.returned import Return
+from schemas.cell import BLANK, RawCell
+from schemas.field import Field
+from schemas.form import StageForm, columns_of
+from schemas.rules.verdict import clean_value
+
+__all__ = [
+    "ALPHABET",
+    "PRIME",
+    "SEPARATOR",
+    "code_formula",
+    "code_of",
+    "key_formula",
+    "key_part_formula",
+    "letter_code",
+    "part_limit",
+    "row_key",
+    "weight_formula",
+]
+
+_SMALL = (
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+)
+ALPHABET = " 0123456789" + _SMALL + _SMALL.upper() + ".,;:!?()[]{}<>/|+-*=%&@#_'$^~“”‘’–—…¦"
+"""Every character with a place of its own; at most 255, so that a name can hold it."""
+
+PRIME = 99991
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_SECOND = 9973
+_FIRST = len(_LETTERS) ** 4
+SEPARATOR = "¦"
+"""Ends the text of each cell."""
+
+
+def letter_code(values: Sequence[Sequence[str | Decimal]]) -> str:
+    """The code ``ABCD-1234`` of cleaned cells: first the header, then each used row in order.
+
+    Values are what ``clean_value`` gives. Changing, adding, dropping or moving any of them
+    changes the code but for about one case in a hundred thousand.
+    """
+    return _code(sum(row_key(row, place)[1] for place, row in enumerate(values)))
+
+
+def code_of(form: StageForm, ret: Return) -> str:
+    """The code that a return's letter must bear; empty where the form has no letter."""
+    if form.form is None or not form.form.letter:
+        return ""
+    header = _cleaned(form.form.header, ret.header)
+    return letter_code([header, *(_cleaned(form.form.fields, row.cells) for row in ret.rows)])
+
+
+def _cleaned(
+    fields: tuple[Field, ...], cells: Mapping[str, tuple[RawCell, ...]]
+) -> list[str | Decimal]:
+    made: list[str | Decimal] = []
+    for field in fields:
+        given = cells.get(field.id, ())
+        for index in range(len(columns_of((field,)))):
+            cell = given[index] if index < len(given) else BLANK
+            made.append(clean_value(field, index, cell))
+    return made
+
+
+def row_key(row: Sequence[str | Decimal], place: int) -> tuple[str, int]:
+    """The joined text and the weighted key of the header (place 0) or the place-th used row."""
+    limit = part_limit(len(row))
+    text = "".join(_part(value)[:limit] + SEPARATOR for value in row)
+    return text, _text_key(text) * _weight(place)
+
+
+def _code(total: int) -> str:
+    first, second = total % _FIRST, total % _SECOND
+    size = len(_LETTERS)
+    letters = "".join(_LETTERS[first // size**k % size] for k in range(4))
+    return f"{letters}-{second:04d}"
+
+
+def _weight(place: int) -> int:
+    return 1 + place * 7919 % 997
+
+
+def weight_formula(place: str) -> str:
+    """The weight of a row as a formula of its place."""
+    return f"(1+MOD({place}*7919,997))"
+
+
+def _text_key(text: str) -> int:
+    if not text:
+        return 32  # what the formula gives: the empty text is found at place 1 of the alphabet
+    letters = ALPHABET + text
+    return (
+        sum(
+            (letters.index(char) + 1) * (place * place * 31 % 9973 + 1)
+            for place, char in enumerate(text, 1)
+        )
+        % PRIME
+    )
+
+
+def part_limit(columns: int) -> int:
+    """How many characters of each cell count, so that the joined row fits into one cell."""
+    return 32_000 // max(columns, 1) - 1
+
+
+def _part(value: str | Decimal) -> str:
+    if isinstance(value, Decimal):
+        return str(int((value * 1_000_000).to_integral_value(ROUND_HALF_UP)))
+    return value
+
+
+def key_part_formula(clean: str, limit: int) -> str:
+    """The text of one cleaned cell, the same in every locale, at most ``limit`` characters."""
+    return f'IF(ISNUMBER({clean}),TEXT(ROUND({clean}*1000000,0),"0"),LEFT({clean},{limit}))'
+
+
+def key_formula(text: str, alphabet: str, ruler: str) -> str:
+    """The key of one row; ``text`` is a cell, ``ruler`` a column of a sheet without formulas.
+
+    A reference to the ruler up to row LEN yields 1, 2 … LEN inside SUMPRODUCT, not array-entered.
+    """
+    sheet, corner = ruler.split("!")
+    column = corner.strip("$").split("$")[0]
+    steps = (
+        f"ROW({sheet}!${column}$1:INDEX({sheet}!${column}$1:${column}$32767,MAX(1,LEN({text}))))"
+    )
+    return (
+        f"MOD(SUMPRODUCT(FIND(MID({text},{steps},1),{alphabet}&{text})"
+        f"*(MOD({steps}*{steps}*31,{_SECOND})+1)),{PRIME})"
+    )
+
+
+def code_formula(total: str) -> str:
+    """The code of the weighted sum of all row keys (a cell)."""
+    size = len(_LETTERS)
+    letters = "&".join(
+        f'MID("{_LETTERS}",1+MOD(INT({total}/{size**k}),{size}),1)' for k in range(4)
+    )
+    return f'{letters}&"-"&TEXT(MOD({total},{_SECOND}),"0000")'

@@ -1,0 +1,1 @@
+"""The sheets of issued workbooks, one module each."""

@@ -1,0 +1,74 @@
+"""The sheet "Hồ sơ" of a scoring workbook: what each entry says, to be read before scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from schemas.field import Field
+from schemas.text import safe_text
+from workbooks import style
+from workbooks.labels import word
+from workbooks.layout import Layout, address
+from workbooks.measure import row_height
+from workbooks.plan import ScorePlan, ScoreRow
+from workbooks.sheets.anchors import sheet_name
+from workbooks.sheets.frame import footer, protect
+from workbooks.sheets.typed import value_text
+from workbooks.writer import Book
+
+__all__ = ["write_details"]
+
+_WIDTHS = (30, 100)
+
+
+def write_details(
+    book: Book, sheet: Any, plan: ScorePlan, layout: Layout, fields: Mapping[str, Field]
+) -> dict[str, str]:
+    """Label and value under each other, entry after entry; returns where each entry begins."""
+    lang = plan.lang
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    book.put(sheet, 0, 0, word("details_title", lang), style.title(book, 14))
+    row = 2
+    begins: dict[str, str] = {}
+    for number, entry in enumerate(plan.rows):
+        begins[entry.entry_id] = f"{sheet_name(word('details', lang))}!{address(row, 0)}"
+        back = f"{sheet_name(layout.sheet)}!{address(layout.first_row + number, layout.id_col)}"
+        row = _entry(book, sheet, row, entry, fields, back, lang) + 1
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.5, top=0.5, bottom=0.6)
+    sheet.hide_gridlines(2)
+    sheet.set_footer(footer(plan.campaign.title, plan.member.name, lang))
+    protect(sheet)
+    return begins
+
+
+def _entry(
+    book: Book,
+    sheet: Any,
+    row: int,
+    entry: ScoreRow,
+    fields: Mapping[str, Field],
+    back: str,
+    lang: str,
+) -> int:
+    """Writes one entry and returns the row after it."""
+    head = style.head(book, align="left")
+    title = safe_text(f"{entry.title} – {entry.name} ({entry.unit_name})")
+    book.link(sheet, row, 0, back, f"{entry.entry_id} ↩", head)
+    book.put(sheet, row, 1, title, head)
+    sheet.set_row(row, row_height([(title, _WIDTHS[1], 11, True)]) + 4)
+    for field_id, field in fields.items():
+        if field_id not in entry.details:
+            continue
+        value = entry.details[field_id]
+        row += 1
+        text = value_text(field, value) or word("details_none", lang)
+        number = style.body(book, border=1, num_format="@")
+        book.put(sheet, row, 0, field.label, style.body(book, border=1, bold=True, font_size=11))
+        book.put(sheet, row, 1, text, number)
+        cells = [(field.label, _WIDTHS[0], 11.0, True), (text, _WIDTHS[1], 12.0, False)]
+        sheet.set_row(row, row_height(cells))
+    return row + 1

@@ -1,0 +1,334 @@
+"""The form sheet of registrations, surveys, reports and nominations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schemas.cell import BLANK, CellKind, RawCell
+from schemas.field import Field
+from schemas.form import Column, columns_of
+from schemas.kinds import FieldKind
+from schemas.rules.validation import validation
+from schemas.text import safe_text
+from workbooks import style
+from workbooks.due import due_text
+from workbooks.labels import word
+from workbooks.layout import CHECK_SHEET, Layout, address
+from workbooks.measure import row_height
+from workbooks.plan import FormPlan, FormRow
+from workbooks.sheets.anchors import HEADER_ROW, Anchors
+from workbooks.sheets.frame import (
+    Head,
+    footer,
+    mark_faults,
+    page,
+    protect,
+    write_heading,
+    write_heads,
+)
+from workbooks.sheets.hint import hint_of, is_required
+from workbooks.sheets.lists import Lists
+from workbooks.sheets.tally import RowTally, Tally
+from workbooks.sheets.typed import as_written, shown_text
+from workbooks.sheets.validations import validation_options
+from workbooks.writer import Book
+
+__all__ = ["FormSheet", "counter_text", "heading_lines", "status_text"]
+
+STATUS_WIDTH = 34
+_LEAST_HEIGHT = 33.0  # two lines
+_MERGED = 3  # header values run over this many columns where there is room
+
+
+def heading_lines(plan: FormPlan) -> tuple[str, str, str, str]:
+    """Campaign, stage, sender and deadline, as they head the sheet."""
+    stage = plan.campaign.stage(plan.stage.stage_id)
+    title = plan.stage.stage_title
+    if plan.part:
+        title += word("supplement", plan.lang, part=plan.part)
+    if plan.submission > 1:
+        title += word("again", plan.lang, submission=plan.submission)
+    sender = word("sender", plan.lang, name=safe_text(plan.sender_name), code=plan.sender.id)
+    send_to = stage.send_to if stage else ""
+    deadline = stage.deadline if stage else None
+    if deadline is None:
+        due = word("due_none", plan.lang, to=send_to)
+    else:
+        due = word("due", plan.lang, text=due_text(deadline, plan.lang), to=send_to)
+    return plan.campaign.title, title, sender, due
+
+
+class FormSheet:
+    """Writes the form sheet; everything that is typed stands in unlocked cells."""
+
+    def __init__(
+        self, book: Book, sheet: Any, plan: FormPlan, layout: Layout, lists: Lists
+    ) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._plan = plan
+        self._layout = layout
+        self._lists = lists
+        form = plan.stage.form
+        self._inputs = columns_of(form.fields if form else ())
+        self._shown = columns_of(plan.stage.shown)
+        self._lang = plan.lang
+
+    def write(self, anchors: Anchors, tally: Tally) -> None:
+        """The whole sheet."""
+        write_heading(self._book, self._sheet, self._layout, heading_lines(self._plan))
+        self._counter(anchors, tally)
+        self._header()
+        self._nil()
+        write_heads(self._book, self._sheet, self._layout, self._heads())
+        for number, row in enumerate(self._plan.rows):
+            self._row(number, row)
+            self._status(number, anchors, tally)
+        self._validations()
+        good = "AND(INDEX(kq_dung,{n})=1,INDEX(kq_loi,{n})=0)"
+        mark_faults(self._book, self._sheet, self._layout, anchors, tally, good)
+        self._finish()
+
+    def first_input(self) -> tuple[int, int]:
+        """The first cell to type into."""
+        if self._layout.header:
+            return next(iter(self._layout.header.values()))
+        return self._layout.first_row, min(c for cols in self._layout.inputs.values() for c in cols)
+
+    def _counter(self, anchors: Anchors, tally: Tally) -> None:
+        used = anchors.column(0, header=False)
+        faults = anchors.column(anchors.faults, header=False)
+        count = f"SUM({used})"
+        good = f"SUMPRODUCT(({used}=1)*({faults}=0))"
+        text = word("counter", self._lang, used=count, good=good, bad=f"({count}-{good})")
+        look = style.title(self._book, 12, font_color="#833C0B")
+        self._sheet.set_row(self._layout.counter[0], 17)
+        cached = counter_text(tally, self._lang)
+        self._book.formula(self._sheet, *self._layout.counter, f"={text}", look, cached)
+
+    def _header(self) -> None:
+        form = self._plan.stage.form
+        for field in form.header if form else ():
+            row, column = self._layout.header[field.id]
+            self._label(row, field.label, required=is_required(field))
+            raw = as_written(self._plan.header.get(field.id, (BLANK,))[0])
+            last = min(column + _MERGED, self._layout.status_col) - 1
+            self._put_wide(row, column, last, raw, field)
+            note = style.note(self._book)
+            self._book.put(self._sheet, row, last + 1, field.help, note)
+            self._sheet.set_row(row, 18)
+
+    def _label(self, row: int, text: str, *, required: bool) -> None:
+        look = style.label(self._book)
+        self._sheet.merge_range(row, 0, row, 1, "", look)
+        if not required:
+            self._book.put(self._sheet, row, 0, text, look)
+            return
+        bold = self._book.look(bold=True, font_name="Times New Roman", font_size=11)
+        star = self._book.look(bold=True, font_color="#C00000")
+        self._book.rich(self._sheet, row, 0, (bold, text, star, " *", look))
+
+    def _put_wide(
+        self, row: int, column: int, last: int, raw: RawCell, field: Field | None
+    ) -> None:
+        more = {"bg_color": style.MARK_FILL} if address(row, column) in self._plan.marks else {}
+        number = _number_format(field, raw)
+        look = style.input_cell(self._book, number=number, valign="vcenter", **more)
+        if last > column:
+            self._sheet.merge_range(row, column, row, last, "", look)
+        self._book.put(self._sheet, row, column, raw.value, look)
+
+    def _nil(self) -> None:
+        form = self._plan.stage.form
+        if self._layout.nil is None or form is None:
+            return
+        row, column = self._layout.nil
+        self._label(row, form.nil, required=False)
+        look = style.input_cell(self._book, align="center", valign="vcenter")
+        self._book.put(self._sheet, row, column, "x" if self._plan.nil else None, look)
+        hint = word("nil_hint", self._lang)
+        self._book.put(self._sheet, row, column + 1, hint, style.note(self._book))
+        self._sheet.set_row(row, 18)
+        options = {
+            "validate": "list",
+            "source": ["x"],
+            "input_title": form.nil[:32],
+            "input_message": hint,
+            "error_title": form.nil[:32],
+            "error_message": word("nil", self._lang),
+        }
+        self._book.validation(self._sheet, (row, column, row, column), options)
+
+    def _heads(self) -> list[Head]:
+        lang = self._lang
+        form_hint = word("hint_shown", lang)
+        at = self._layout
+        heads = [
+            Head(column=at.index_col, label=word("index", lang), hint="", width=5, locked=True),
+            Head(column=at.id_col, label=word("id", lang), hint=form_hint, width=13, locked=True),
+        ]
+        for column, spec in enumerate(self._shown, at.id_col + 1):
+            width = spec.field.width
+            heads.append(
+                Head(column=column, label=_label(spec), hint=form_hint, width=width, locked=True)
+            )
+        for column, spec in enumerate(self._inputs, at.id_col + 1 + len(self._shown)):
+            heads.append(
+                Head(
+                    column=column,
+                    label=_label(spec),
+                    hint=hint_of(spec, lang),
+                    width=max(spec.field.width, 8),
+                    required=is_required(spec.field),
+                )
+            )
+        status = word("status", lang)
+        hint = word("hint_formula", lang)
+        heads.append(
+            Head(column=at.status_col, label=status, hint=hint, width=STATUS_WIDTH, locked=True)
+        )
+        return heads
+
+    def _row(self, number: int, row: FormRow) -> None:
+        at = self._layout
+        place = at.first_row + number
+        locked = style.locked_cell(self._book)
+        centred = style.locked_cell(self._book, num_format="0", align="center")
+        self._book.put(self._sheet, place, at.index_col, number + 1, centred)
+        self._book.put(self._sheet, place, at.id_col, row.entry_id, locked)
+        column = at.id_col
+        for spec in self._shown:
+            column += 1
+            self._shown_cell(place, column, spec, row)
+        seen: dict[str, int] = {}
+        for spec in self._inputs:
+            column += 1
+            index = seen.get(spec.field.id, 0)
+            seen[spec.field.id] = index + 1
+            cells = row.cells.get(spec.field.id, ())
+            raw = as_written(cells[index]) if index < len(cells) else BLANK
+            marked = address(place, column) in self._plan.marks
+            look = _input_look(self._book, spec, raw, marked=marked)
+            self._book.put(self._sheet, place, column, raw.value, look)
+
+    def _shown_cell(self, place: int, column: int, spec: Column, row: FormRow) -> None:
+        """A printed cell; in a spare row one to type into."""
+        if not row.spare:
+            text = shown_text(spec, row.shown.get(spec.field.id))
+            self._book.put(self._sheet, place, column, text, style.locked_cell(self._book))
+            return
+        cells = row.cells.get(spec.field.id, ())
+        raw = as_written(cells[0]) if cells else BLANK
+        self._book.put(self._sheet, place, column, raw.value, _input_look(self._book, spec, raw))
+
+    def _status(self, number: int, anchors: Anchors, tally: Tally) -> None:
+        place = HEADER_ROW + 1 + number
+        columns = (0, anchors.faults, anchors.waiting, *(anchors.text(k) for k in range(3)))
+        cells = tuple(anchors.cell(place, column) for column in columns)
+        formula, cached = status_text(
+            cells, tally.rows[number], tally.texts(number + 1), self._lang
+        )
+        row, column = self._layout.first_row + number, self._layout.status_col
+        self._book.formula(
+            self._sheet, row, column, f"={formula}", style.status(self._book), cached
+        )
+        self._height(number, cached)
+
+    def _height(self, number: int, status: str) -> None:
+        """As tall as what stands in the row; it still grows when somebody types more."""
+        row = self._plan.rows[number]
+        sizes = [(status, float(STATUS_WIDTH), 11.0, False)]
+        for spec in (*self._shown, *self._inputs):
+            width = float(max(spec.field.width, 8))
+            texts = [str(c.value) for c in row.cells.get(spec.field.id, ()) if c.value is not None]
+            texts.append(shown_text(spec, row.shown.get(spec.field.id)))
+            sizes += [(text, width, 12.0, False) for text in texts]
+        place = self._layout.first_row + number
+        self._book.soft_height(self._sheet, place, max(row_height(sizes), _LEAST_HEIGHT))
+
+    def _validations(self) -> None:
+        at = self._layout
+        form = self._plan.stage.form
+        for field in form.header if form else ():
+            row, column = at.header[field.id]
+            self._validate(Column(field=field), (row, column, row, column))
+        first = at.id_col + 1 + len(self._shown)
+        for column, spec in enumerate(self._inputs, first):
+            self._validate(spec, (at.first_row, column, at.last_row, column))
+
+    def _validate(self, spec: Column, area: tuple[int, int, int, int]) -> None:
+        columns = columns_of((spec.field,))
+        index = columns.index(spec) if spec in columns else 0
+        found = validation(spec.field, index, self._lang)
+        if found is not None:
+            options = validation_options(found, self._lists)
+            self._book.validation(self._sheet, area, options)
+
+    def _finish(self) -> None:
+        at = self._layout
+        area = (0, 0, at.last_row, at.status_col)
+        foot = footer(self._plan.campaign.title, self._plan.sender_name, self._lang)
+        page(self._sheet, area, foot, heads=at.head_row)
+        self._sheet.freeze_panes(at.first_row, at.id_col + 1)
+        self._sheet.set_zoom(90)
+        self._sheet.hide_gridlines(2)
+        first = self.first_input()
+        self._sheet.set_selection(*first, *first)
+        text = word("more_sheet", self._lang, sheet=CHECK_SHEET)
+        look = style.link(self._book, font_size=11)
+        column = max(at.status_col, 3)
+        self._book.link(self._sheet, 2, column, f"'{CHECK_SHEET}'!A1", text, look)
+        self._sheet.ignore_errors({"number_stored_as_text": f"A1:{address(*area[2:])}"})
+        protect(self._sheet)
+
+
+def counter_text(tally: Tally, lang: str) -> str:
+    """What the counter on top shows."""
+    counts = {
+        "used": str(tally.used),
+        "good": str(tally.complete),
+        "bad": str(tally.used - tally.complete),
+    }
+    text = word("counter", lang, **{key: f'"{value}"' for key, value in counts.items()})
+    return text.replace('"&"', "").strip('"')
+
+
+def status_text(
+    cells: tuple[str, ...], row: RowTally, texts: tuple[str, ...], lang: str
+) -> tuple[str, str]:
+    """Formula and value of a status: empty, "Đủ", or the first three faults in words.
+
+    ``cells`` refer to used, number of faults, number of waiting cells, and three texts.
+    """
+    used, faults, waiting, first, second, third = cells
+    good, later = word("complete", lang), word("complete_later", lang)
+    before, after = word("more", lang, n="§").split("§")
+    formula = (
+        f'IF({used}=0,"",IF({faults}=0,IF({waiting}=0,"{good}","{later}"),'
+        f'{first}&IF({faults}>1," "&{second},"")&IF({faults}>2," "&{third},"")'
+        f'&IF({faults}>3,"{before}"&({faults}-3)&"{after}","")))'
+    )
+    if not row.used:
+        return formula, ""
+    if not texts:
+        return formula, later if row.waiting else good
+    rest = f"{before}{len(texts) - 3}{after}" if len(texts) > 3 else ""
+    return formula, " ".join(texts[:3]) + rest
+
+
+def _label(column: Column) -> str:
+    return f"{column.field.label}: {column.label}" if column.choice else column.label
+
+
+def _number_format(field: Field | None, raw: RawCell) -> str:
+    if raw.kind is CellKind.BOOL:
+        return "General"  # in a text cell LibreOffice would take it for a number
+    return style.number_format(field.kind if field else None)
+
+
+def _input_look(book: Book, spec: Column, raw: RawCell, *, marked: bool = False) -> Any:
+    more: dict[str, object] = {"bg_color": style.MARK_FILL} if marked else {}
+    narrow = (FieldKind.DATE, FieldKind.INTEGER, FieldKind.DECIMAL)
+    if spec.choice is not None or spec.field.kind in narrow:
+        more["align"] = "center"
+    return style.input_cell(book, number=_number_format(spec.field, raw), **more)

@@ -1,0 +1,174 @@
+"""The one door to XlsxWriter: refusals become exceptions, and equal content gives equal bytes."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["CREATED", "Book", "WriteRefused", "new_book"]
+
+CREATED = datetime(2020, 1, 1)  # a constant, so that equal content gives equal bytes
+
+
+class WriteRefused(RuntimeError):
+    """XlsxWriter declined to write something; a bug of ours, never a user's fault."""
+
+
+class _Sheet(Worksheet):
+    """A worksheet whose ``soft`` rows have a height that a spreadsheet program may still change.
+
+    XlsxWriter marks every height as custom; Excel then no longer fits the row to what is typed.
+    It also looks for thirty functions of newer Excels in every formula; ours have none
+    (``schemas.rules.excel`` holds them to Excel 2010), and the search took half of the time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.soft: set[int] = set()
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        pairs = list(attributes)
+        if tag == "row" and dict(pairs)["r"] - 1 in self.soft:
+            pairs = [pair for pair in pairs if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, pairs)
+
+
+class Book:
+    """A workbook being written; formats are shared by their properties."""
+
+    def __init__(self, buffer: BytesIO, title: str) -> None:
+        self.workbook: Any = xlsxwriter.Workbook(
+            buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "nan_inf_to_errors": False,
+            },
+        )
+        self.workbook.set_properties({"title": title, "author": "thidua", "created": CREATED})
+        self.workbook.set_calc_mode("auto")
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def format(self, **properties: object) -> Any:
+        """The shared format of these properties (font Times New Roman 12 unless said)."""
+        merged: dict[str, object] = {"font_name": "Times New Roman", "font_size": 12} | properties
+        key = tuple(sorted(merged.items(), key=lambda item: item[0]))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(merged)
+        return self._formats[key]
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet; names are ours or checked by the caller."""
+        return self.workbook.add_worksheet(name, worksheet_class=_Sheet)
+
+    def put(
+        self, sheet: Any, row: int, column: int, value: object, cell_format: Any = None
+    ) -> None:
+        """Writes one value by its type: text never becomes a formula, number or link."""
+        if value is None or value == "":
+            done = sheet.write_blank(row, column, None, cell_format)
+        elif isinstance(value, bool):
+            done = sheet.write_boolean(row, column, value, cell_format)
+        elif isinstance(value, int | float | Decimal):
+            done = sheet.write_number(row, column, value, cell_format)
+        elif isinstance(value, date):
+            done = sheet.write_string(row, column, value.strftime("%d/%m/%Y"), cell_format)
+        else:
+            done = sheet.write_string(row, column, str(value)[:32767], cell_format)
+        self._accept(done, f"{sheet.get_name()} {row},{column}")
+
+    def soft_height(self, sheet: Any, row: int, height: float) -> None:
+        """Gives a row a height that still grows when somebody types more."""
+        sheet.set_row(row, height)
+        sheet.soft.add(row)
+
+    def formula(
+        self, sheet: Any, row: int, column: int, text: str, cell_format: Any, cached: object
+    ) -> None:
+        """Writes one formula with the value that our rules compute for it."""
+        value = float(cached) if isinstance(cached, Decimal) else cached
+        done = sheet.write_formula(row, column, text, cell_format, value)
+        self._accept(done, f"{sheet.get_name()} {row},{column}")
+
+    def validation(
+        self, sheet: Any, area: tuple[int, int, int, int], options: Mapping[str, object]
+    ) -> None:
+        """Adds one data validation over (first row, first column, last row, last column)."""
+        self._accept(sheet.data_validation(*area, dict(options)), f"{sheet.get_name()} {area}")
+
+    def name(self, name: str, reference: str) -> None:
+        """Defines a name for the whole workbook, or for a sheet as ``'Sheet'!name``."""
+        self._accept(self.workbook.define_name(name, f"={reference}"), name)
+
+    def merge(
+        self, sheet: Any, area: tuple[int, int, int, int], value: object, cell_format: Any
+    ) -> None:
+        """Merges an area and writes its value as ``put`` does."""
+        self._accept(sheet.merge_range(*area, "", cell_format), f"{sheet.get_name()} {area}")
+        self.put(sheet, area[0], area[1], value, cell_format)
+
+    def link(
+        self, sheet: Any, row: int, column: int, target: str, text: str, cell_format: Any
+    ) -> None:
+        """Writes a text that leads to a place in this workbook (``'Sheet'!A1``)."""
+        done = sheet.write_url(row, column, f"internal:{target}", cell_format, text[:32767])
+        self._accept(done, f"{sheet.get_name()} {row},{column}")
+
+    def rich(self, sheet: Any, row: int, column: int, parts: tuple[object, ...]) -> None:
+        """Writes text of several looks: format, text, format, text … and the cell format."""
+        self._accept(sheet.write_rich_string(row, column, *parts), f"{row},{column}")
+
+    def note(self, sheet: Any, row: int, column: int, text: str, height: int) -> None:
+        """Adds a cell note; ``height`` in pixels."""
+        options = {"author": "thidua", "width": 320, "height": height, "font_size": 9}
+        self._accept(sheet.write_comment(row, column, text, options), f"{row},{column}")
+
+    def condition(
+        self,
+        sheet: Any,
+        area: tuple[int, int, int, int],
+        formula: str,
+        cell_format: Any,
+        *,
+        last: bool = False,
+    ) -> None:
+        """Formats the cells of an area where a formula holds; ``last``: no later one is tried."""
+        options: dict[str, object] = {"type": "formula", "criteria": f"={formula}"}
+        options |= {"format": cell_format, "stop_if_true": last}
+        self._accept(sheet.conditional_format(*area, options), f"{sheet.get_name()} {area}")
+
+    def look(self, **properties: object) -> Any:
+        """A bare format, for conditional formats: nothing but these properties."""
+        key = tuple(sorted({**properties, "_bare": True}.items(), key=lambda item: item[0]))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(properties)
+        return self._formats[key]
+
+    @staticmethod
+    def _accept(done: object, where: str) -> None:
+        if isinstance(done, int) and done < 0:
+            raise WriteRefused(f"{where}: {done}")
+
+
+@contextmanager
+def new_book(title: str) -> Iterator[tuple[Book, BytesIO]]:
+    """A book that is complete in the buffer when the block ends; warnings are exceptions."""
+    buffer = BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        book = Book(buffer, title)
+        yield book, buffer
+        book.workbook.close()
