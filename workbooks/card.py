@@ -1,0 +1,97 @@
+"""The card: what an issued workbook says of itself on its hidden sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from appraisal.returned import Sender
+from schemas.cell import CellKind
+from schemas.form import StageForm
+from schemas.formpart import decode_form
+from schemas.kinds import SenderKind
+from workbooks.grid import Grid
+from workbooks.layout import CARD_SHEET
+
+__all__ = ["FORMAT", "Card", "IssuedEntry", "read_card"]
+
+FORMAT = "thidua-1"
+"""The format of the card; another word means a workbook of another version of the program."""
+
+_ID, _SUBJECT, _NAME, _TITLE = 3, 4, 5, 6  # columns D..G
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedEntry:
+    """What an entry id was issued with; all empty for a blank registration row."""
+
+    id: str
+    subject: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A readable card. ``form`` is ``None`` where the carried form part is broken."""
+
+    campaign: str
+    stage: str
+    sender: Sender
+    submission: int
+    part: int
+    fingerprint: str
+    rows: int
+    form: StageForm | None
+    entries: Mapping[str, IssuedEntry] = field(default_factory=dict)
+
+
+def read_card(grids: Mapping[str, Grid]) -> Card | None:
+    """The card of a workbook; ``None`` where it is missing or not readable as ours."""
+    grid = grids.get(CARD_SHEET)
+    if grid is None:
+        return None
+    said = {_text(grid, row, 0): _text(grid, row, 1) for row in range(grid.rows)}
+    if said.get("format") != FORMAT:
+        return None
+    try:
+        return Card(
+            campaign=said["campaign"],
+            stage=said["stage"],
+            sender=Sender(kind=SenderKind(said["sender_kind"]), id=said["sender"]),
+            submission=int(said["submission"]),
+            part=int(said["part"]),
+            fingerprint=said["fingerprint"],
+            rows=int(said["rows"]),
+            form=_form(said),
+            entries=_entries(grid),
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def _form(said: Mapping[str, str]) -> StageForm | None:
+    try:
+        chunks = [said[f"form_{k}"] for k in range(1, int(said["form_chunks"]) + 1)]
+        return decode_form("".join(chunks))
+    except (KeyError, ValueError):
+        return None
+
+
+def _entries(grid: Grid) -> dict[str, IssuedEntry]:
+    found: dict[str, IssuedEntry] = {}
+    for row in range(grid.rows):
+        entry_id = _text(grid, row, _ID)
+        if entry_id:
+            found[entry_id] = IssuedEntry(
+                id=entry_id,
+                subject=_text(grid, row, _SUBJECT),
+                name=_text(grid, row, _NAME),
+                title=_text(grid, row, _TITLE),
+            )
+    return found
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    cell = grid.cell(row, column)
+    return "" if cell.kind in (CellKind.BLANK, CellKind.ERROR) else str(cell.value)

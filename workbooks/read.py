@@ -1,0 +1,345 @@
+"""A returned workbook → a Return with the origin of everything in it, or the reason why not.
+
+Nothing here judges an entry; nothing a workbook computed is believed. Codes: those of the gate
+(FILE-…), and READ-001 other campaign, READ-002 not one of our forms, READ-003 stage unknown,
+READ-004 form not found, READ-005 recognised by its headings, READ-006 other fingerprint, READ-007
+columns lost, READ-008 form moved, READ-009 text under the table, READ-010 macros, READ-011 links.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from appraisal.returned import Places, Return, ReturnedRow, Sender
+from schemas.cell import BLANK, CellKind, RawCell
+from schemas.dates import format_date
+from schemas.field import Field
+from schemas.finding import Finding, Origin, Severity
+from schemas.form import StageForm
+from schemas.kinds import SenderKind, StageKind
+from schemas.text import match_key, n2
+from workbooks.card import Card, read_card
+from workbooks.find import Found, find_form
+from workbooks.gate import GateReport
+from workbooks.grid import Grid, read_workbook
+from workbooks.layout import SCORE_SHOWN, address, column_letters, layout_of
+
+__all__ = ["read_return", "read_standalone"]
+
+_ENTRY_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.]{0,15})-[0-9]{2,5}")
+_MAX_ROWS_BELOW = 400
+_SLUGS = ("looks_like", "reason")
+
+
+def read_return(data: bytes, path: str, forms: Mapping[str, StageForm], campaign_id: str) -> Return:
+    """One file as a return of this campaign; ``forms`` are its forms by stage id.
+
+    ``path`` is relative to the workspace. Whatever the file holds, the answer is a Return;
+    ``rejected`` says why it is kept out.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    report, grids = read_workbook(data, path)
+    if not report.ok:
+        return _rejected(path, sha256, report.code, dict(report.params))
+    card = read_card(grids)
+    if card is None:
+        return _without_card(path, sha256, report, grids, forms)
+    if card.campaign != campaign_id:
+        return _rejected(path, sha256, "READ-001", {"found": card.campaign, "ours": campaign_id})
+    form = forms.get(card.stage)
+    if form is None:
+        return _rejected(path, sha256, "READ-003", {"stage": card.stage}, card)
+    return _read(path, sha256, report, grids, card, form)
+
+
+def read_standalone(data: bytes, path: str) -> tuple[StageForm | None, Return]:
+    """One file by the form part that it carries itself (for ``thidua check``)."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    report, grids = read_workbook(data, path)
+    if not report.ok:
+        return None, _rejected(path, sha256, report.code, dict(report.params))
+    card = read_card(grids)
+    if card is None or card.form is None:
+        return None, _rejected(path, sha256, "READ-002", {})
+    return card.form, _read(path, sha256, report, grids, card, card.form)
+
+
+def _without_card(
+    path: str,
+    sha256: str,
+    report: GateReport,
+    grids: Mapping[str, Grid],
+    forms: Mapping[str, StageForm],
+) -> Return:
+    """The hidden sheet is gone: by its headings if exactly one form and one sender fit."""
+    fits = [(form, found) for form in forms.values() if (found := find_form(grids, form, 1))]
+    whole = [(form, found) for form, found in fits if not found.lost]
+    if len(whole) != 1:
+        return _rejected(path, sha256, "READ-002", {})
+    form, found = whole[0]
+    senders = _prefixes(grids[found.sheet], found)
+    if form.sender is not SenderKind.UNIT or len(senders) != 1:
+        return _rejected(path, sha256, "READ-002", {})
+    card = Card(
+        campaign=form.campaign_id,
+        stage=form.stage_id,
+        sender=Sender(kind=form.sender, id=senders.pop()),
+        submission=1,
+        part=0,
+        fingerprint=form.fingerprint,
+        rows=grids[found.sheet].rows,
+        form=None,
+    )
+    ret = _read(path, sha256, report, grids, card, form)
+    warning = _finding("READ-005", Severity.WARNING, Origin(file=path, sheet=found.sheet), {})
+    return replace(ret, findings=(*ret.findings, warning))
+
+
+def _prefixes(grid: Grid, found: Found) -> set[str]:
+    prefixes: set[str] = set()
+    for row in range(found.first_row, grid.rows):
+        match = _ENTRY_ID.fullmatch(_plain(grid.cell(row, found.id_col)))
+        if match:
+            prefixes.add(match[1])
+    return prefixes
+
+
+def _read(
+    path: str,
+    sha256: str,
+    report: GateReport,
+    grids: Mapping[str, Grid],
+    card: Card,
+    form: StageForm,
+) -> Return:
+    """Reads for the campaign's form, at the places of the form that the file was issued with."""
+    issued = card.form or form
+    found = find_form(grids, issued, card.rows)
+    if found is None:
+        return _rejected(path, sha256, "READ-004", {"sheet": form.sheet}, card)
+    grid = grids[found.sheet]
+    found = replace(found, inputs=_known(found.inputs, form))
+    header = _header_places(issued, card, found)
+    places = _places(form, issued, card, found, header)
+    rows, below = _rows(grid, found, card, form)
+    ret = Return(
+        path=path,
+        sha256=sha256,
+        stage=card.stage,
+        sender=card.sender,
+        submission=card.submission,
+        part=card.part,
+        fingerprint=card.fingerprint,
+        saved_at=report.saved_at,
+        nil=_nil(grid, issued, card, found),
+        header={key: (grid.cell(*place),) for key, place in header.items()},
+        rows=rows,
+        row_ids=tuple(_ids(grid, found)),
+        places=places,
+        findings=tuple(_reading_findings(path, report, card, form, issued, found, below)),
+    )
+    return replace(ret, content_key=_content_key(ret))
+
+
+def _known(inputs: Mapping[str, tuple[int, ...]], form: StageForm) -> dict[str, tuple[int, ...]]:
+    """The columns of fields that the campaign's form has (another fingerprint may have others)."""
+    names = {field.id for field in form.form.fields} if form.form else set()
+    if form.scale:
+        names = {criterion.id for criterion in form.scale.criteria}
+        names |= {key for key in inputs if key.startswith("_")}
+    return {key: columns for key, columns in inputs.items() if key in names}
+
+
+def _header_places(form: StageForm, card: Card, found: Found) -> dict[str, tuple[int, int]]:
+    """Header cells; they move with the heading row."""
+    layout = layout_of(form, card.rows)
+    down = found.head_row - layout.head_row
+    right = found.id_col - layout.id_col
+    return {key: (row + down, col + right) for key, (row, col) in layout.header.items()}
+
+
+def _nil(grid: Grid, form: StageForm, card: Card, found: Found) -> bool:
+    place = _nil_place(form, card, found)
+    return place is not None and match_key(_plain(grid.cell(*place))) != ""
+
+
+def _nil_place(form: StageForm, card: Card, found: Found) -> tuple[int, int] | None:
+    layout = layout_of(form, card.rows)
+    if layout.nil is None:
+        return None
+    row, column = layout.nil
+    return row + found.head_row - layout.head_row, column + found.id_col - layout.id_col
+
+
+def _places(
+    form: StageForm,
+    issued: StageForm,
+    card: Card,
+    found: Found,
+    header: Mapping[str, tuple[int, int]],
+) -> Places:
+    columns = {
+        key: tuple(column_letters(column) for column in numbers)
+        for key, numbers in {**found.shown, **found.inputs}.items()
+    }
+    columns["_id"] = (column_letters(found.id_col),)
+    nil = _nil_place(issued, card, found)
+    return Places(
+        sheet=found.sheet,
+        columns=columns,
+        header={key: address(*place) for key, place in header.items()},
+        nil=address(*nil) if nil else "",
+    )
+
+
+def _ids(grid: Grid, found: Found) -> Iterator[str]:
+    for row in range(found.first_row, grid.rows):
+        text = _plain(grid.cell(row, found.id_col))
+        if _ENTRY_ID.fullmatch(text):
+            yield text
+
+
+def _rows(
+    grid: Grid, found: Found, card: Card, form: StageForm
+) -> tuple[tuple[ReturnedRow, ...], tuple[int, ...]]:
+    """The used rows, and the sheet rows under the table that hold text but are no entries."""
+    rows: list[ReturnedRow] = []
+    below: list[int] = []
+    last_id = max(
+        (r for r in range(found.first_row, grid.rows) if _is_id(grid, r, found)),
+        default=found.first_row - 1,
+    )
+    for row in range(found.first_row, min(grid.rows, last_id + 1 + _MAX_ROWS_BELOW)):
+        cells = {
+            key: tuple(grid.cell(row, column) for column in columns)
+            for key, columns in {**found.shown, **found.inputs}.items()
+        }
+        filled = sum(
+            any(_filled(cell) for cell in cells[key]) for key in found.inputs if key in cells
+        )
+        entry_id = _plain(grid.cell(row, found.id_col))
+        if row > last_id and filled < 2:
+            if filled or _filled(grid.cell(row, found.id_col)):
+                below.append(row)
+            continue
+        entry = card.entries.get(entry_id)
+        printed = entry is not None and bool(entry.name or entry.title)
+        if filled or printed:
+            bound = _bound(cells, form, entry.name if entry else "", entry.title if entry else "")
+            rows.append(ReturnedRow(row=row + 1, entry_id=entry_id, cells=cells, bound_to=bound))
+    return tuple(rows), tuple(below)
+
+
+def _is_id(grid: Grid, row: int, found: Found) -> bool:
+    return _ENTRY_ID.fullmatch(_plain(grid.cell(row, found.id_col))) is not None
+
+
+def _bound(
+    cells: Mapping[str, tuple[RawCell, ...]], form: StageForm, name: str, title: str
+) -> tuple[str, str]:
+    """Name and title as the row shows them now; as issued where the row shows none."""
+    if form.stage_kind is StageKind.REGISTER:
+        return "", ""
+    if form.stage_kind is StageKind.SCORE:
+        name_field, title_field = SCORE_SHOWN[1], SCORE_SHOWN[2]
+    else:
+        name_field, title_field = form.name_field, form.title_field
+    shown_name = _plain(cells.get(name_field, (BLANK,))[0])
+    shown_title = _plain(cells.get(title_field, (BLANK,))[0])
+    return shown_name or name, shown_title or title
+
+
+def _reading_findings(
+    path: str,
+    report: GateReport,
+    card: Card,
+    form: StageForm,
+    issued: StageForm,
+    found: Found,
+    below: tuple[int, ...],
+) -> Iterator[Finding]:
+    whole, sheet = Origin(file=path), Origin(file=path, sheet=found.sheet)
+    if card.fingerprint != form.fingerprint:
+        yield _finding("READ-006", Severity.WARNING, whole, {})
+    lost = [*found.lost, *_added(form, issued)]
+    if lost:
+        labels = {f.id: f.label for f in _fields(form)}
+        names = "; ".join(labels.get(key, key) for key in lost)
+        yield _finding("READ-007", Severity.ERROR, sheet, {"columns": names})
+    if found.moved:
+        yield _finding("READ-008", Severity.INFO, sheet, {})
+    for row in below:
+        origin = Origin(file=path, sheet=found.sheet, cell=address(row, found.id_col))
+        yield _finding("READ-009", Severity.INFO, origin, {"row": str(row + 1)})
+    if report.has_macros:
+        yield _finding("READ-010", Severity.WARNING, whole, {})
+    if report.has_links:
+        yield _finding("READ-011", Severity.WARNING, whole, {})
+
+
+def _added(form: StageForm, issued: StageForm) -> Iterator[str]:
+    """Fields that the campaign asks today and the workbook was issued without."""
+    had = {field.id for field in _fields(issued)}
+    return (field.id for field in _fields(form) if field.id not in had)
+
+
+def _fields(form: StageForm) -> tuple[Field, ...]:
+    return (*form.shown, *form.form.header, *form.form.fields) if form.form else ()
+
+
+def _content_key(ret: Return) -> str:
+    content = {
+        "stage": ret.stage,
+        "sender": [str(ret.sender.kind), ret.sender.id] if ret.sender else [],
+        "part": ret.part,
+        "nil": ret.nil,
+        "header": {key: [_plain(cell) for cell in cells] for key, cells in ret.header.items()},
+        "rows": [
+            [row.entry_id, {key: [_plain(c) for c in cells] for key, cells in row.cells.items()}]
+            for row in ret.rows
+        ],
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _filled(cell: RawCell) -> bool:
+    """Whether somebody put something there; a formula without a value counts."""
+    return cell.formula or _plain(cell) != ""
+
+
+def _plain(cell: RawCell) -> str:
+    if cell.kind is CellKind.BLANK or cell.value is None:
+        return ""
+    if cell.kind is CellKind.DATE:
+        return format_date(cell.value)  # type: ignore[arg-type]  # DATE cells hold dates
+    return n2(str(cell.value), multiline=True)
+
+
+def _rejected(
+    path: str, sha256: str, code: str, params: Mapping[str, str], card: Card | None = None
+) -> Return:
+    worded = {key: _worded(code, key, value) for key, value in params.items()}
+    finding = _finding(code, Severity.ERROR, Origin(file=path), worded)
+    return Return(
+        path=path,
+        sha256=sha256,
+        stage=card.stage if card else "",
+        sender=card.sender if card else None,
+        submission=card.submission if card else 1,
+        part=card.part if card else 0,
+        rejected=finding,
+    )
+
+
+def _worded(code: str, key: str, value: str) -> str:
+    """The gate's slugs (``word``, ``truncated``) name texts of the catalogue under its code."""
+    return f"@{code}:{value}" if key in _SLUGS else value
+
+
+def _finding(code: str, severity: Severity, origin: Origin, params: Mapping[str, str]) -> Finding:
+    return Finding(code=code, severity=severity, origin=origin, params=dict(params))
