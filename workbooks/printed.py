@@ -1,0 +1,232 @@
+"""A printed table: heads, lines, row heights, paper and footer, the same on every list we write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from appraisal.run import Run
+from schemas.dates import format_date
+from schemas.number import format_decimal
+from schemas.text import safe_text
+from workbooks.layout import column_letters
+from workbooks.measure import row_height
+from workbooks.words import FOOTER_PAGE, FOOTER_RUN
+from workbooks.writer import Book
+
+__all__ = [
+    "CellValue",
+    "Head",
+    "Live",
+    "Printed",
+    "in_sheet",
+    "paper",
+    "points_format",
+    "text_format",
+]
+
+SIZE = 12
+_TITLE_SIZE = 14
+_SHEET_END = 1_048_576
+_FORMULA_MARKS = ("=", "+", "-", "@")
+_FOOTER_ROOM = 90
+_PLAIN_ROW = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A formula with the value that our rules compute for it."""
+
+    formula: str
+    cached: str | int | Decimal
+
+
+CellValue = str | int | Decimal | date | Live | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """One column: what heads it, its width in characters, how its cells look.
+
+    ``screen`` columns stand to the right of the printed ones, ``hidden`` ones at the end.
+    """
+
+    label: str
+    width: float
+    align: str = "left"
+    number: str = ""
+    screen: bool = False
+    hidden: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Whether the column is on paper."""
+        return not (self.hidden or self.screen)
+
+
+def in_sheet(sheet: Any, reference: str) -> str:
+    """A reference into a sheet, for a formula: ``'Phiếu chấm'!$A$1``."""
+    name = str(sheet.get_name()).replace("'", "''")
+    return f"'{name}'!{reference}"
+
+
+def points_format(decimals: int) -> str:
+    """The number format of totals; the decimal sign is the computer's own."""
+    return "0." + "0" * decimals if decimals else "0"
+
+
+def paper(sheet: Any, run: Run, *, landscape: bool = True) -> None:
+    """A4, margins of an office, footer with campaign, run code and page."""
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.7, right=0.45, top=0.6, bottom=0.75)
+    title = f"{run.campaign.title}"[:_FOOTER_ROOM].replace("&", "&&")
+    font = '&"Times New Roman,Italic"&9 '
+    sheet.set_footer(
+        f"&L{font}{title}&C{font}{FOOTER_RUN} {run.code}&R{font}{FOOTER_PAGE} &P/&N",
+        {"margin": 0.35},
+    )
+
+
+def text_format(book: Book, **properties: object) -> Any:
+    """A wrapping format of our lists; ``bold``, ``align``, ``font_size`` … may be given."""
+    return book.format(**({"text_wrap": True, "valign": "vcenter"} | properties))
+
+
+class Printed:
+    """One sheet with one table, filled from top to bottom; ``row`` is the next free row."""
+
+    def __init__(self, book: Book, sheet: Any, run: Run, heads: Sequence[Head]) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.heads = tuple(heads)
+        self.row = 0
+        self.head_row = 0
+        self._heights: dict[int, float] = {}
+        paper(sheet, run)
+        sheet.fit_to_pages(1, 0)
+        for column, head in enumerate(self.heads):
+            sheet.set_column(column, column, head.width, None, {"hidden": head.hidden})
+
+    @property
+    def last_column(self) -> int:
+        """The last printed column."""
+        return max(column for column, head in enumerate(self.heads) if head.printed)
+
+    @property
+    def width(self) -> float:
+        """The sum of the widths of the printed columns."""
+        return sum(head.width for head in self.heads if head.printed)
+
+    def title(self, text: str, *notes: str) -> None:
+        """A bold centred title over the table, notes in italics below, one empty row."""
+        self.across(text, bold=True, align="center", font_size=_TITLE_SIZE)
+        for note in notes:
+            self.across(note, italic=True, align="center")
+        self.row += 1
+
+    def across(self, text: str, *, border: int = 0, **look: object) -> int:
+        """One line of text over the whole width; returns its row."""
+        cell_format = text_format(self.book, **(look | ({"border": border} if border else {})))
+        self.sheet.merge_range(self.row, 0, self.row, self.last_column, "", cell_format)
+        self.book.put(self.sheet, self.row, 0, safe_text(text), cell_format)
+        size = look.get("font_size", SIZE)
+        points = float(size) if isinstance(size, int | float) else float(SIZE)
+        self.set_height(row_height([(text, self.width, points, bool(look.get("bold")))]))
+        self.row += 1
+        return self.row - 1
+
+    def head(self, *, freeze: int = 0) -> int:
+        """The row of column heads, repeated on every page; freezes it and ``freeze`` columns."""
+        self.head_row = self.row
+        self.heads_again(self.heads)
+        self.sheet.repeat_rows(self.head_row)
+        self.sheet.freeze_panes(self.row, freeze)
+        return self.head_row
+
+    def heads_again(self, heads: Sequence[Head]) -> int:
+        """A row of column heads inside the table."""
+        look = text_format(self.book, bold=True, align="center", border=1, bg_color="#DDE7F0")
+        for column, head in enumerate(heads):
+            self.book.put(self.sheet, self.row, column, safe_text(head.label), look)
+        self.set_height(
+            row_height((head.label, head.width, SIZE, True) for head in heads if not head.hidden),
+        )
+        self.row += 1
+        return self.row - 1
+
+    def line(self, cells: Sequence[CellValue], *, bold: bool = False, fill: str = "") -> int:
+        """One bordered line over as many columns as there are cells; returns its row."""
+        told = list(zip(self.heads, cells, strict=False))
+        for column, (head, value) in enumerate(told):
+            self.cell(column, head, value, bold=bold, fill=fill)
+        self.set_height(
+            row_height(
+                (_shown(value, head), head.width, SIZE, bold)
+                for head, value in told
+                if not head.hidden
+            )
+        )
+        self.row += 1
+        return self.row - 1
+
+    def cell(
+        self, column: int, head: Head, value: CellValue, *, bold: bool = False, fill: str = ""
+    ) -> None:
+        """One bordered cell of the current row."""
+        look: dict[str, object] = {"border": 1, "align": head.align}
+        if bold:
+            look["bold"] = True
+        if fill:
+            look["bg_color"] = fill
+        if head.number:
+            look["num_format"] = head.number
+        if isinstance(value, str):
+            value = safe_text(value)
+            if value.startswith(_FORMULA_MARKS):
+                look["quote_prefix"] = True
+        cell_format = text_format(self.book, **look)
+        if isinstance(value, Live):
+            self.book.formula(
+                self.sheet, self.row, column, value.formula, cell_format, value.cached
+            )
+        else:
+            self.book.put(self.sheet, self.row, column, value, cell_format)
+
+    def set_height(self, points: float) -> None:
+        """The height of the current row."""
+        self.sheet.set_row(self.row, points)
+        self._heights[self.row] = points
+
+    def height(self, first: int, last: int) -> float:
+        """Points from a row up to, not including, another."""
+        return sum(self._heights.get(row, _PLAIN_ROW) for row in range(first, last))
+
+    def close(self, *, filters: bool = True) -> None:
+        """Ends the table: autofilter over its lines, and what is printed of it."""
+        shown = max(column for column, head in enumerate(self.heads) if not head.hidden)
+        if filters and self.row - 1 > self.head_row:
+            self.sheet.autofilter(self.head_row, 0, self.row - 1, shown)
+        if shown > self.last_column:
+            self.sheet.print_area(0, 0, self.row - 1, self.last_column)
+
+    def column_range(self, column: int, first: int, last: int) -> str:
+        """An absolute range of one column, rows zero-based: ``$C$5:$C$44``."""
+        letters = column_letters(column)
+        return f"${letters}${first + 1}:${letters}${min(last + 1, _SHEET_END)}"
+
+
+def _shown(value: CellValue, head: Head) -> str:
+    """The text that will be seen, for measuring."""
+    if isinstance(value, Live):
+        value = value.cached
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        places = head.number.partition(".")[2].count("0") if head.number else None
+        return format_decimal(value, places)
+    return format_date(value) if isinstance(value, date) else str(value)

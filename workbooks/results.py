@@ -1,0 +1,234 @@
+"""``results.json``: the whole result for machines, by ``schemas/results.schema.json``.
+
+Documented key by key in ``docs/results.md``. What does not apply is ``null``; decimals are
+strings with a decimal point; exact figures are fractions ``n/d``; paths have ``/``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from hashlib import sha256
+
+from appraisal.ballot import Ballot
+from appraisal.entry import Entry
+from appraisal.ledger import FileLine, SenderStatus
+from appraisal.outcome import EntryResult
+from appraisal.returned import Sender
+from appraisal.run import Run
+from schemas.finding import Finding
+from schemas.kinds import SenderKind
+from schemas.message import render
+from schemas.number import plain
+
+__all__ = ["MAX_LINES", "RESULTS_FILE", "results_files", "results_json"]
+
+RESULTS_FILE = "results.json"
+MAX_LINES = 50_000
+"""Longer lists of ballots or findings go to a JSON-lines file of their own."""
+
+Json = dict[str, object]
+
+
+def results_files(run: Run, lang: str = "vi") -> Mapping[str, bytes]:
+    """File name → bytes: always ``results.json``, and JSON-lines files where lists are long.
+
+    A list of more than `MAX_LINES` ballots or findings becomes ``{"file", "lines"}`` in
+    ``results.json``; the file is named with the first 16 hex digits of its SHA-256.
+    """
+    made = _document(run, lang)
+    files: dict[str, bytes] = {}
+    for key in ("ballots", "findings"):
+        lines = made[key]
+        if isinstance(lines, list) and len(lines) > MAX_LINES:
+            data = "".join(_dump(line, None) + "\n" for line in lines).encode()
+            name = f"results-{key}-{sha256(data).hexdigest()[:16]}.jsonl"
+            files[name] = data
+            made[key] = {"file": name, "lines": len(lines)}
+    files[RESULTS_FILE] = (_dump(made, 1) + "\n").encode()
+    return files
+
+
+def results_json(run: Run, lang: str = "vi") -> bytes:
+    """The bytes of ``results.json`` (UTF-8, LF); long lists are only named, see `results_files`."""
+    return results_files(run, lang)[RESULTS_FILE]
+
+
+def _dump(value: object, indent: int | None) -> str:
+    separators = (",", ": ") if indent else (", ", ": ")
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+
+
+def _document(run: Run, lang: str) -> Json:
+    campaign, outcome = run.campaign, run.outcome
+    return {
+        "campaign": {"id": campaign.id, "title": campaign.title, "year": campaign.year},
+        "as_of": run.as_of.isoformat(),
+        "run": run.code,
+        "files": [_file(line) for line in sorted(run.ledger.files, key=lambda f: f.path)],
+        "units": _units(run),
+        "members": _members(run),
+        "entries": [_entry(r) for r in sorted(outcome.entries, key=lambda r: r.entry.id)],
+        "ballots": [_ballot(ballot) for ballot in _ballots(outcome.entries)],
+        "nominations": _nominations(run),
+        "findings": [_finding(finding, lang) for finding in run.findings],
+        "balance": _balance(run),
+    }
+
+
+def _file(line: FileLine) -> Json:
+    return {
+        "path": line.path,
+        "sha256": line.sha256,
+        "stage": line.stage or None,
+        "sender": {"kind": str(line.sender.kind), "id": line.sender.id} if line.sender else None,
+        "status": str(line.status),
+        "reason": line.reason or None,
+        "rows": line.rows,
+    }
+
+
+def _units(run: Run) -> list[Json]:
+    stages = _stages(run)
+    return [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "group": unit.group,
+            "stages": stages.get(Sender(kind=SenderKind.UNIT, id=unit.code), {}),
+        }
+        for unit in sorted(run.units, key=lambda unit: unit.code)
+    ]
+
+
+def _members(run: Run) -> list[Json]:
+    stages = _stages(run)
+    return [
+        {
+            "code": member.code,
+            "name": member.name,
+            "route": member.route,
+            "stages": stages.get(Sender(kind=SenderKind.MEMBER, id=member.code), {}),
+        }
+        for member in sorted(run.members, key=lambda member: (member.code, member.route))
+    ]
+
+
+def _stages(run: Run) -> dict[Sender, dict[str, str]]:
+    found: dict[Sender, dict[str, str]] = {}
+    for line in run.ledger.lines:
+        found.setdefault(line.sender, {})[line.stage] = str(line.status)
+    order = {stage.id: place for place, stage in enumerate(run.campaign.stages)}
+    return {
+        sender: dict(sorted(lines.items(), key=lambda item: (order.get(item[0], 99), item[0])))
+        for sender, lines in found.items()
+    }
+
+
+def _entry(result: EntryResult) -> Json:
+    entry = result.entry
+    return {
+        "id": entry.id,
+        "unit": entry.unit,
+        "subject": entry.subject,
+        "name": entry.name,
+        "title": entry.title,
+        "state": str(entry.state),
+        "status": "complete" if entry.complete else "incomplete",
+        "blocked": sorted(entry.blocked),
+        "late": _late(entry),
+        "route": result.route,
+        "pool": result.pool,
+        "total": None if result.total is None else format(result.total, "f"),
+        "total_exact": None if result.total_exact is None else _fraction(result.total_exact),
+        "ballots_valid": result.valid,
+        "ballots_expected": result.expected,
+        "rank": result.rank,
+        "band": result.band or None,
+        "recognised": result.recognised,
+        "criteria": {key: _fraction(mean) for key, mean in sorted(result.criteria.items())},
+        "awards": list(result.awards),
+        "exclusions": [
+            {"rule": rule.rule, "reason": rule.reason, "basis": rule.basis}
+            for rule in result.exclusions
+            if rule.waived_by is None
+        ],
+        "referred": [{"award": r.award, "reason": r.code} for r in result.referred],
+    }
+
+
+def _late(entry: Entry) -> bool | None:
+    """True where any return was late; None where for some nobody can tell."""
+    told = [received.late for received in entry.received.values()]
+    return True if True in told else None if None in told else False
+
+
+def _fraction(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def _ballots(results: Iterable[EntryResult]) -> Sequence[Ballot]:
+    every = (ballot for result in results for ballot in result.ballots)
+    return sorted(every, key=lambda ballot: (ballot.entry, ballot.member))
+
+
+def _ballot(ballot: Ballot) -> Json:
+    return {
+        "entry": ballot.entry,
+        "member": ballot.member,
+        "status": str(ballot.status),
+        "scores": {
+            key: None if score is None else plain(score)
+            for key, score in sorted(ballot.scores.items())
+        },
+        "file": ballot.origin.file or None,
+        "sheet": ballot.origin.sheet or None,
+        "row": ballot.row or None,
+    }
+
+
+def _nominations(run: Run) -> list[Json]:
+    return [
+        {"award": n.award, "entry": n.entry, "position": n.position, "tied": n.tied}
+        for award in run.outcome.awards
+        for n in sorted(award.nominations, key=lambda n: (n.position, n.entry))
+    ]
+
+
+def _finding(finding: Finding, lang: str) -> Json:
+    words = render(finding, lang)
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "file": finding.origin.file or None,
+        "sheet": finding.origin.sheet or None,
+        "cell": finding.origin.cell or None,
+        "value": finding.value,
+        "message": words.message,
+        "remedy": words.remedy,
+    }
+
+
+def _balance(run: Run) -> Json:
+    balance, rows = run.ledger.balance, run.ledger.balance.rows
+    files = ("seen", "merged", "superseded", "duplicate", "rejected")
+    statuses = ["expected", *(str(status) for status in SenderStatus)]
+    return {
+        "files": {key: balance.files[key] for key in files},
+        "stages": {
+            stage.id: {
+                key.replace("-", "_"): balance.stages[stage.id].get(key, 0) for key in statuses
+            }
+            for stage in run.campaign.stages
+            if stage.id in balance.stages
+        },
+        "rows": {
+            "seen": rows.seen,
+            "judged": rows.judged,
+            "superseded": rows.superseded,
+            "duplicate": rows.duplicate,
+            "complete": rows.complete,
+            "incomplete": rows.incomplete,
+        },
+    }

@@ -1,0 +1,346 @@
+"""Sheet "Ma trận điểm": entries × members, with live count, mean and rank.
+
+Every figure is a formula over "Phiếu chấm". Figures are rounded to nine digits before they are
+compared or rounded for print, so that the noise of binary fractions changes no rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from appraisal.ballot import BallotStatus
+from appraisal.outcome import EntryResult
+from appraisal.rounding import printed
+from schemas.kinds import Aggregation, Compare, Rounding
+from workbooks.layout import address
+from workbooks.printed import CellValue, Head, Live, Printed, in_sheet, points_format
+from workbooks.runindex import RunIndex
+from workbooks.summary.ballots import BallotPlaces
+from workbooks.words import AGGREGATION, BALLOT, COUNTED
+from workbooks.writer import Book
+
+__all__ = ["MatrixPlaces", "Spots", "nine_digits", "write_matrix"]
+
+_FIRST_MEMBER = 4
+_LEAST_TRIMMED = 5
+_ROUND = {Rounding.HALF_UP: "ROUND", Rounding.DOWN: "ROUNDDOWN", Rounding.UP: "ROUNDUP"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spots:
+    """The columns of the matrix, zero-based; ``means`` by criterion id."""
+
+    members: int
+    means: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """Ballots that count."""
+        return _FIRST_MEMBER + self.members
+
+    @property
+    def least(self) -> int:
+        """The least number of ballots for a total."""
+        return self.count + 1
+
+    @property
+    def total(self) -> int:
+        """The total as printed."""
+        return self.count + 2
+
+    @property
+    def rank(self) -> int:
+        """The rank in the pool."""
+        return self.count + 3
+
+    @property
+    def first_mean(self) -> int:
+        """The first criterion mean."""
+        return self.count + 4
+
+    @property
+    def exact(self) -> int:
+        """The total to nine digits (hidden)."""
+        return self.first_mean + len(self.means)
+
+    @property
+    def pool(self) -> int:
+        """The pool key (hidden)."""
+        return self.exact + 1
+
+    @property
+    def able(self) -> int:
+        """1 where a total may be formed at all (hidden)."""
+        return self.exact + 2
+
+    @property
+    def ranked(self) -> int:
+        """1 where the entry takes part in the ranking (hidden)."""
+        return self.exact + 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixPlaces:
+    """Where entries stand in the matrix: ``rows`` entry → row, ``spots`` the columns."""
+
+    sheet: Any
+    rows: Mapping[str, int]
+    spots: Spots
+    compared: int
+
+    def cell(self, entry: str, column: int) -> str:
+        """An absolute reference to one cell of an entry, from another sheet."""
+        return in_sheet(self.sheet, address(self.rows[entry], column, absolute=True))
+
+
+def nine_digits(value: Fraction | Decimal) -> Decimal:
+    """A figure rounded to nine digits after the comma, as the formulas compare it."""
+    exact = Fraction(value)
+    return Decimal(round(exact * 10**9)).scaleb(-9)
+
+
+def write_matrix(book: Book, sheet: Any, index: RunIndex, ballots: BallotPlaces) -> MatrixPlaces:
+    """Writes the sheet, one block per appraising body; entries by id within it."""
+    blocks = _blocks(index)
+    most = max((len(members) for _, members, _ in blocks), default=0)
+    start = _FIRST_MEMBER + most + 4
+    criteria = index.run.campaign.scale.criteria
+    spots = Spots(members=most, means={c.id: start + k for k, c in enumerate(criteria)})
+    compared = spots.total if index.run.campaign.compare is Compare.PRINTED else spots.exact
+    members = blocks[0][1] if len(blocks) == 1 else ()
+    page = Printed(book, sheet, index.run, _heads(index, spots, members))
+    page.title("MA TRẬN ĐIỂM", _how(index))
+    page.head(freeze=3)
+    places = _rows(blocks, page.row)
+    last = max(places.values(), default=page.row)
+    matrix = MatrixPlaces(sheet=sheet, rows=places, spots=spots, compared=compared)
+    number = 0
+    for name, block_members, results in blocks:
+        if len(blocks) > 1:
+            page.across(name, border=1, bold=True)
+            page.heads_again(_heads(index, spots, block_members))
+        for result in results:
+            number += 1
+            line = _Line(index, ballots, matrix, page, block_members, result, last)
+            page.line([number, *line.cells()])
+    if not blocks:
+        page.across("Chưa có hồ sơ nào được chấm điểm.", border=1, italic=True)
+    return matrix
+
+
+Block = tuple[str, tuple[str, ...], tuple[EntryResult, ...]]
+
+
+def _blocks(index: RunIndex) -> list[Block]:
+    order = {route.id: place for place, route in enumerate(index.run.campaign.routes)}
+
+    def key(result: EntryResult) -> tuple[int, str, str]:
+        return order.get(result.route, len(order)), result.route, result.body
+
+    scored = sorted((r for r in index.results.values() if r.ballots), key=key)
+    blocks: list[Block] = []
+    for _, group in groupby(scored, key=key):
+        results = tuple(sorted(group, key=lambda result: result.entry.id))
+        members = sorted({ballot.member for result in results for ballot in result.ballots})
+        blocks.append((index.body_name(results[0]), tuple(members), results))
+    return blocks
+
+
+def _rows(blocks: Iterable[Block], row: int) -> dict[str, int]:
+    blocks = list(blocks)
+    places: dict[str, int] = {}
+    for _, _, results in blocks:
+        row += 2 if len(blocks) > 1 else 0
+        for result in results:
+            places[result.entry.id] = row
+            row += 1
+    return places
+
+
+def _how(index: RunIndex) -> str:
+    by_route = {route.id: route for route in index.run.campaign.routes}
+    used = {result.route for result in index.results.values() if result.ballots}
+    ways = [
+        f"{route.name}: {AGGREGATION[route.aggregation]}"
+        for route in by_route.values()
+        if route.id in used
+    ]
+    return f"Điểm của hồ sơ – {'; '.join(ways)}." if ways else ""
+
+
+def _heads(index: RunIndex, spots: Spots, members: Sequence[str]) -> list[Head]:
+    number = points_format(index.run.campaign.decimals)
+    names = [f"TV{k + 1}" for k in range(spots.members)]
+    for k, member in enumerate(members):
+        names[k] = f"TV{k + 1}\n{index.member_name(member)}"
+    for k in range(len(members), spots.members if members else 0):
+        names[k] = ""
+    mean = points_format(max(index.run.campaign.decimals, 2))
+    means = [
+        Head(label=f"TB: {c.label}", width=12, align="center", number=mean)
+        for c in index.run.campaign.scale.criteria
+    ]
+    return [
+        Head(label="STT", width=5, align="center"),
+        Head(label="Mã hồ sơ", width=11, align="center"),
+        Head(label="Mô hình", width=30),
+        Head(label="Đơn vị", width=18),
+        *[Head(label=name, width=11, align="center") for name in names],
+        Head(label="Số phiếu hợp lệ", width=8, align="center"),
+        Head(label="Số phiếu tối thiểu", width=9, align="center"),
+        Head(label="Điểm TB", width=9, align="center", number=number),
+        Head(label="Xếp hạng", width=8, align="center"),
+        *means,
+        Head(label="Điểm chưa làm tròn", width=14, hidden=True),
+        Head(label="Nhóm xếp hạng", width=14, hidden=True),
+        Head(label="Được tính điểm", width=8, hidden=True),
+        Head(label="Được xếp hạng", width=8, hidden=True),
+    ]
+
+
+class _Line:
+    """One entry's line of formulas."""
+
+    def __init__(
+        self,
+        index: RunIndex,
+        ballots: BallotPlaces,
+        matrix: MatrixPlaces,
+        page: Printed,
+        members: tuple[str, ...],
+        result: EntryResult,
+        last: int,
+    ) -> None:
+        self.index, self.ballots, self.matrix = index, ballots, matrix
+        self.page, self.members, self.result = page, members, result
+        self.row = matrix.rows[result.entry.id]
+        self.first, self.last = page.head_row + 1, last
+        routes = {route.id: route for route in index.run.campaign.routes}
+        route = routes.get(result.route)
+        self.way = route.aggregation if route else Aggregation.MEAN
+        trimmed = self.way is Aggregation.TRIMMED_MEAN
+        self.least = max(result.quorum, _LEAST_TRIMMED if trimmed else 1)
+
+    def cells(self) -> list[CellValue]:
+        """The cells from the id to the hidden columns."""
+        result, spots = self.result, self.matrix.spots
+        able = result.total is not None or result.valid < self.least
+        return [
+            result.entry.id,
+            result.entry.title,
+            self.index.unit_name(result.entry.unit),
+            *[self._score(k) for k in range(spots.members)],
+            self._count(),
+            self.least,
+            self._printed(),
+            self._rank(),
+            *[self._mean(c.id) for c in self.index.run.campaign.scale.criteria],
+            self._exact(),
+            result.pool,
+            int(able),
+            int(result.rank is not None),
+        ]
+
+    def _at(self, column: int) -> str:
+        return address(self.row, column)
+
+    def _score(self, place: int) -> CellValue:
+        found = {ballot.member: ballot for ballot in self.result.ballots}
+        member = self.members[place] if place < len(self.members) else ""
+        ballot = found.get(member)
+        if ballot is None:
+            return None
+        row = self.ballots.rows[self.result.entry.id, member]
+        total, status = (
+            self.ballots.cell(row, column) for column in (self.ballots.total, self.ballots.status)
+        )
+        counted = ballot.status is BallotStatus.COUNTED and ballot.total is not None
+        cached = ballot.total if counted and ballot.total is not None else BALLOT[ballot.status]
+        return Live(formula=f'=IF({total}="",{status},{total})', cached=cached)
+
+    def _scores(self) -> str:
+        spots = self.matrix.spots
+        return f"{self._at(_FIRST_MEMBER)}:{self._at(spots.count - 1)}"
+
+    def _count(self) -> Live:
+        return Live(formula=f"=COUNT({self._scores()})", cached=self.result.valid)
+
+    def _exact(self) -> Live:
+        scores, spots = self._scores(), self.matrix.spots
+        count = self._at(spots.count)
+        mean = {
+            Aggregation.MEAN: f"AVERAGE({scores})",
+            Aggregation.MEDIAN: f"MEDIAN({scores})",
+            Aggregation.TRIMMED_MEAN: (f"(SUM({scores})-MAX({scores})-MIN({scores}))/({count}-2)"),
+        }[self.way]
+        gate = f"OR({self._at(spots.able)}=0,{count}<{self._at(spots.least)})"
+        exact = self.result.total_exact if self.result.total is not None else None
+        cached = "" if exact is None else nine_digits(exact)
+        return Live(formula=f'=IF({gate},"",ROUND({mean},9))', cached=cached)
+
+    def _printed(self) -> Live:
+        campaign, exact = self.index.run.campaign, self._at(self.matrix.spots.exact)
+        rounded = f"{_ROUND[campaign.rounding]}({exact},{campaign.decimals})"
+        total = self.result.total
+        return Live(formula=f'=IF({exact}="","",{rounded})', cached="" if total is None else total)
+
+    def _mean(self, criterion: str) -> Live:
+        ballots, entry = self.ballots, self.result.entry.id
+        status = ballots.span(entry, ballots.status)
+        scores = ballots.span(entry, ballots.criteria[criterion])
+        count = self._at(self.matrix.spots.count)
+        mean = self._read(
+            f'ROUND(SUMIF({status},"{COUNTED}",{scores})/COUNTIF({status},"{COUNTED}"),9)'
+        )
+        given = [
+            ballot.scores.get(criterion) or Decimal(0)
+            for ballot in self.result.ballots
+            if ballot.status is BallotStatus.COUNTED
+        ]
+        cached = self._reading(Fraction(sum(given)) / len(given)) if given else ""
+        return Live(formula=f'=IF({count}=0,"",{mean})', cached=cached)
+
+    def _read(self, figure: str) -> str:
+        """A figure as the definition compares it: printed (floors and tie-breaks too), or exact."""
+        campaign = self.index.run.campaign
+        if campaign.compare is Compare.EXACT:
+            return figure
+        return f"{_ROUND[campaign.rounding]}({figure},{campaign.decimals})"
+
+    def _reading(self, value: Fraction) -> Decimal:
+        """The value of `_read`."""
+        if self.index.run.campaign.compare is Compare.EXACT:
+            return nine_digits(value)
+        return printed(value, self.index.run.campaign.decimals, self.index.run.campaign.rounding)
+
+    def _rank(self) -> Live:
+        spots, compared = self.matrix.spots, self.matrix.compared
+        better = self._better([compared, *self._tie_breaks()])
+        rows = (
+            f"({self._column(spots.pool)}={self._at(spots.pool)})"
+            f"*({self._column(spots.ranked)}=1)*ISNUMBER({self._column(compared)})*{better}"
+        )
+        gate = f'OR({self._at(spots.ranked)}=0,{self._at(compared)}="")'
+        cached = self.result.rank
+        return Live(
+            formula=f'=IF({gate},"",1+SUMPRODUCT({rows}))', cached="" if cached is None else cached
+        )
+
+    def _tie_breaks(self) -> list[int]:
+        return [self.matrix.spots.means[c] for c in self.index.run.campaign.scale.tie_breaks]
+
+    def _better(self, columns: Sequence[int]) -> str:
+        """1 where a row beats this one in the first column, or ties there and beats in the rest."""
+        column, own = self._column(columns[0]), self._at(columns[0])
+        beats = f"({column}>{own})"
+        if len(columns) == 1:
+            return beats
+        return f"({beats}+({column}={own})*{self._better(columns[1:])})"
+
+    def _column(self, column: int) -> str:
+        return self.page.column_range(column, self.first, self.last)
