@@ -1,0 +1,13 @@
+"""The only clock of the program: days are counted in the campaign's time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+__all__ = ["today"]
+
+
+def today(time_zone: str) -> date:
+    """The day it is now in a time zone (``Asia/Ho_Chi_Minh``)."""
+    return datetime.now(ZoneInfo(time_zone)).date()

@@ -1,0 +1,1 @@
+"""The commands of ``thidua``, one module each, loaded when called."""

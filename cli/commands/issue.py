@@ -1,0 +1,47 @@
+"""``thidua issue``: the workbooks of a stage."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cli.clock import today
+from cli.console import Console
+from cli.issuing import issue_stage, next_stage
+from cli.options import AS_OF, common, workspace_option
+from cli.refusal import refusals
+from cli.workspace import open_workspace
+
+__all__ = ["command"]
+
+
+@click.command(
+    "issue",
+    options_metavar="[TÙY_CHỌN]",
+    help="Phát hành biểu mẫu của một giai đoạn: mỗi đơn vị (hoặc thành viên) một tệp. Không ghi "
+    "đè tệp đã phát hành; chạy lại thì chỉ phát hành phần mới. Bỏ trống GIAI_ĐOẠN thì phát hành "
+    "giai đoạn kế tiếp.",
+)
+@click.argument("stage", metavar="[GIAI_ĐOẠN]", required=False)
+@workspace_option
+@click.option("--as-of", type=AS_OF, metavar="NGÀY", help="Coi như hôm nay là ngày này.")
+@common
+@refusals
+def command(console: Console, stage: str | None, folder: Path, as_of: date | None) -> None:
+    """Writes what is not yet issued and says where."""
+    day = as_of or today(open_workspace(folder).campaign.time_zone)
+    report = issue_stage(folder, stage or next_stage(folder), day)
+    target = folder / "phat-hanh" / report.stage
+    if console.as_json:
+        names = [path.relative_to(folder).as_posix() for path in report.written]
+        console.json({"stage": report.stage, "written": names, "kept": report.kept})
+        return
+    console.say(
+        "WSP-103",
+        stage=report.stage,
+        count=str(len(report.written)),
+        folder=str(target),
+        kept=str(report.kept),
+    )

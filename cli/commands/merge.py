@@ -1,0 +1,85 @@
+"""``thidua merge``: the deadline command."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cli.console import Console
+from cli.merging import MergeReport, merge_workspace
+from cli.options import AS_OF, common, workspace_option
+from cli.progress import bar
+from cli.refusal import refusals
+from cli.workspace import ISSUED_DIR
+from schemas.finding import Severity
+
+__all__ = ["command"]
+
+_SHOWN = 20
+
+
+@click.command(
+    "merge",
+    options_metavar="[TÙY_CHỌN]",
+    help="Tổng hợp mọi tệp trong nhan-ve: kiểm tra, tính điểm, xếp hạng, lập bảng tổng hợp, danh "
+    "sách đề nghị và gói bổ sung trong ket-qua.",
+)
+@workspace_option
+@click.option("--as-of", type=AS_OF, metavar="NGÀY", help="Coi như hôm nay là ngày này.")
+@click.option("--seal", is_flag=True, help="Chốt kết quả: lưu nguyên vào ket-qua/da-chot.")
+@common
+@refusals
+def command(console: Console, folder: Path, as_of: date | None, seal: bool) -> None:
+    """Merges, writes, prints the account; exit code 1 where errors were found."""
+    with bar(console) as progress:
+        report = merge_workspace(folder, as_of, seal=seal, lang=console.lang, progress=progress)
+    if console.as_json:
+        click.echo((folder / "ket-qua" / "results.json").read_text(encoding="utf-8"), nl=False)
+    else:
+        _account(console, report, folder)
+    errors = any(f.severity is Severity.ERROR for f in report.run.findings)
+    sys.exit(1 if errors else 0)
+
+
+def _account(console: Console, report: MergeReport, folder: Path) -> None:
+    run = report.run
+    balance = run.ledger.balance
+    counts = {str(key): str(value) for key, value in balance.files.items()}
+    console.say("WSP-110", title=run.campaign.title, as_of=run.as_of.strftime("%d/%m/%Y"))
+    console.say("WSP-111", **counts, ignored=str(balance.ignored))
+    for stage in run.campaign.stages:
+        line = balance.stages.get(stage.id)
+        if line and line["expected"] and any((folder / ISSUED_DIR / stage.id).glob("*.xlsx")):
+            numbers = {str(key): str(value) for key, value in line.items()}
+            console.say("WSP-112", stage=stage.title, **numbers)
+    rows = balance.rows
+    console.say(
+        "WSP-113",
+        judged=str(rows.judged),
+        complete=str(rows.complete),
+        incomplete=str(rows.incomplete),
+    )
+    for award, result in zip(run.campaign.awards, run.outcome.awards, strict=True):
+        console.say(
+            "WSP-114",
+            award=award.title,
+            nominated=str(len(result.nominations)),
+            referred=str(len(result.referred)),
+        )
+    by_weight = {s: [f for f in run.findings if f.severity is s] for s in Severity}
+    if by_weight[Severity.ERROR]:
+        console.findings(by_weight[Severity.ERROR], limit=_SHOWN)
+    console.say(
+        "WSP-115",
+        errors=str(len(by_weight[Severity.ERROR])),
+        warnings=str(len(by_weight[Severity.WARNING])),
+        packs=str(len(report.packs)),
+    )
+    for path in report.written:
+        if path.parent.name == "ket-qua":
+            console.say("WSP-116", file=str(path))
+    if report.sealed:
+        console.say("WSP-117", folder=str(report.sealed))

@@ -1,0 +1,111 @@
+"""What the commands print: data on stdout, messages on stderr, on any console code page."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TextIO
+
+import click
+
+from schemas.finding import Finding, Severity
+from schemas.message import render, text
+
+__all__ = ["Console", "make_streams_safe"]
+
+_SEVERITY_CODES = {
+    Severity.ERROR: "WSP-901",
+    Severity.WARNING: "WSP-902",
+    Severity.INFO: "WSP-903",
+}
+
+
+def make_streams_safe() -> None:
+    """Lets every letter print: UTF-8 where the console takes it, plain letters where it cannot.
+
+    A legacy code page (cp437, cp1258) has no room for all Vietnamese letters; the error handler
+    ``thidua-fold`` then prints the bare letter in place of raising.
+    """
+    import codecs
+    import unicodedata
+
+    def fold(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        bad = error.object[error.start : error.end].replace("đ", "d").replace("Đ", "D")
+        bare = "".join(c for c in unicodedata.normalize("NFD", bad) if c.isascii())
+        return (bare or "?", error.end)
+
+    codecs.register_error("thidua-fold", fold)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="thidua-fold")
+
+
+class Console:
+    """Prints for one command: ``--lang``, ``--json`` and ``-q`` in one place."""
+
+    def __init__(self, *, lang: str, as_json: bool, quiet: bool) -> None:
+        self.lang = lang
+        self.as_json = as_json
+        self.quiet = quiet
+
+    def say(self, code: str, /, **params: str) -> None:
+        """One sentence about the work (stdout; stderr with ``--json``; nothing with ``-q``)."""
+        if not self.quiet:
+            click.echo(text(code, self.lang, **params), file=self._messages())
+
+    def data(self, lines: Iterable[str]) -> None:
+        """What the command was asked for, also with ``-q``."""
+        for line in lines:
+            click.echo(line)
+
+    def fail(self, code: str, /, **params: str) -> None:
+        """One sentence about why the work cannot be done, with what to do, on stderr."""
+        click.echo(text(code, self.lang, **params), err=True)
+
+    def json(self, value: Mapping[str, object]) -> None:
+        """Machine output on stdout."""
+        click.echo(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2))
+
+    def findings(self, findings: Iterable[Finding], limit: int | None = None) -> None:
+        """Findings one by one: place, what, remedy. Beyond ``limit`` only their number."""
+        shown = list(findings)
+        for finding in shown[:limit]:
+            for line in self.finding_lines(finding):
+                click.echo(line, err=True)
+        if limit is not None and len(shown) > limit:
+            click.echo(text("WSP-904", self.lang, count=str(len(shown) - limit)), err=True)
+
+    def record(self, finding: Finding) -> dict[str, object]:
+        """A finding as machine output has it."""
+        shown = render(finding, self.lang)
+        origin = finding.origin
+        return {
+            "code": finding.code,
+            "severity": str(finding.severity),
+            "file": origin.file,
+            "sheet": origin.sheet,
+            "cell": origin.cell,
+            "value": finding.value,
+            "message": shown.message,
+            "remedy": shown.remedy,
+        }
+
+    def finding_lines(self, finding: Finding) -> tuple[str, str]:
+        """The two printed lines of a finding."""
+        shown = render(finding, self.lang)
+        word = text(_SEVERITY_CODES[finding.severity], self.lang)
+        origin = finding.origin
+        place = origin.file
+        if origin.sheet:
+            place += f" – {origin.sheet}"
+        if origin.cell:
+            place += f"!{origin.cell}"
+        head = f"{word} {finding.code}  {place}".rstrip()
+        return head, f"    {shown.message} {shown.remedy}".rstrip()
+
+    def _messages(self) -> TextIO:
+        return sys.stderr if self.as_json else sys.stdout

@@ -1,0 +1,73 @@
+"""Reads every file of ``nhan-ve`` once and accounts for it: the first half of a merge."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from appraisal.account import Account, account
+from appraisal.returned import Return
+from cli.workspace import Workspace, relative_path, walk_returns
+from schemas.finding import Finding, Origin, Severity
+from schemas.form import StageForm
+from schemas.formpart import stage_form
+from workbooks.gate import MAX_FILE_BYTES
+from workbooks.read import read_return
+
+__all__ = ["Intake", "Progress", "take_in"]
+
+Progress = Callable[[int, int], None]
+"""Called with (files done, files in all)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """All returns of a workspace, read and accounted for."""
+
+    forms: Mapping[str, StageForm]
+    returns: tuple[Return, ...]
+    account: Account
+
+
+def take_in(workspace: Workspace, as_of: date, progress: Progress | None = None) -> Intake:
+    """Reads, judges and accounts for everything under ``nhan-ve``; no file is ever changed."""
+    campaign = workspace.campaign
+    forms = {stage.id: stage_form(campaign, stage.id) for stage in campaign.stages}
+    paths, ignored = walk_returns(workspace.root)
+    returns: list[Return] = []
+    for done, path in enumerate(paths, start=1):
+        returns.append(_read(path, relative_path(path, workspace.root), forms, campaign.id))
+        if progress:
+            progress(done, len(paths))
+    made = account(
+        campaign,
+        workspace.units,
+        workspace.members,
+        returns,
+        workspace.intake,
+        workspace.decisions,
+        as_of,
+        ignored,
+    )
+    return Intake(forms=forms, returns=tuple(returns), account=made)
+
+
+def _read(path: Path, name: str, forms: Mapping[str, StageForm], campaign_id: str) -> Return:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            limit = str(MAX_FILE_BYTES // 2**20)
+            return _unread(name, "WSP-011", limit=limit)
+        return read_return(path.read_bytes(), name, forms, campaign_id)
+    except OSError as error:
+        return _unread(name, "WSP-010", reason=error.strerror or str(error))
+
+
+def _unread(name: str, code: str, **params: str) -> Return:
+    """A file that cannot be read at all; it is rejected, and its digest is of nothing."""
+    origin = Origin(file=name)
+    finding = Finding(code=code, severity=Severity.ERROR, origin=origin, params=params)
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return Return(path=name, sha256=digest, rejected=finding)

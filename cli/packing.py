@@ -1,0 +1,74 @@
+"""Correction packs: for every sender whose counting return has faults, its workbook marked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from appraisal.judge import JudgedReturn
+from appraisal.returned import Sender
+from appraisal.run import Run
+from appraisal.unit import Member, Unit
+from cli.intaking import Intake
+from cli.workspace import Workspace
+from schemas.finding import Finding, Severity
+from schemas.formpart import encode_form
+from schemas.kinds import SenderKind
+from schemas.text import ascii_name
+from workbooks.pack import write_pack
+
+__all__ = ["make_packs"]
+
+
+def make_packs(workspace: Workspace, intake: Intake, run: Run, lang: str) -> Mapping[str, bytes]:
+    """Pack by file name, for every return that counts and has an error; sorted by name."""
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in run.findings:
+        by_file[finding.origin.file].append(finding)
+    packs: dict[str, bytes] = {}
+    for path in intake.account.live:
+        findings = tuple(by_file[path])
+        judged = intake.account.judged[path]
+        sender = judged.ret.sender
+        if sender is None or not any(f.severity is Severity.ERROR for f in findings):
+            continue
+        unit, member = _who(workspace, sender)
+        part = f"-{judged.ret.part}" if judged.ret.part else ""
+        stem = ascii_name(unit.name if member is None else member.name)
+        name = f"{sender.id}-{stem}-{judged.ret.stage}{part}.xlsx"
+        packs[name] = _pack(workspace, intake, judged, findings, run, unit, member, lang)
+    return dict(sorted(packs.items()))
+
+
+def _who(workspace: Workspace, sender: Sender) -> tuple[Unit, Member | None]:
+    """The unit (a bare one where the register does not know it), and the member, if it is one."""
+    if sender.kind is SenderKind.MEMBER:
+        member = next((m for m in workspace.members if m.code == sender.id), None)
+        return Unit(code=sender.id, name=sender.id, group=""), member
+    known = next((unit for unit in workspace.units if unit.code == sender.id), None)
+    return known or Unit(code=sender.id, name=sender.id, group=""), None
+
+
+def _pack(
+    workspace: Workspace,
+    intake: Intake,
+    judged: JudgedReturn,
+    findings: tuple[Finding, ...],
+    run: Run,
+    unit: Unit,
+    member: Member | None,
+    lang: str,
+) -> bytes:
+    stage = judged.ret.stage
+    return write_pack(
+        workspace.campaign,
+        intake.forms[stage],
+        encode_form(workspace.campaign, stage),
+        judged,
+        findings,
+        unit.name,
+        unit.group,
+        run.as_of,
+        member=member,
+        lang=lang,
+    )

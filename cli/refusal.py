@@ -1,0 +1,34 @@
+"""Turns "this cannot be done" into sentences and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from cli.console import Console
+from cli.workspace import Unusable
+
+__all__ = ["refusals"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def refusals(command: _Command) -> _Command:
+    """Prints the findings of `Unusable` (or what the disk refused) and ends with exit code 2."""
+
+    @wraps(command)
+    def wrapper(*args: Any, console: Console, **kwargs: Any) -> Any:
+        try:
+            return command(*args, console=console, **kwargs)
+        except Unusable as refusal:
+            if console.as_json:
+                console.json({"findings": [console.record(f) for f in refusal.findings]})
+            console.findings(refusal.findings)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            console.fail("WSP-004", file=str(error.filename or ""), reason=reason)
+        sys.exit(2)
+
+    return wrapper  # type: ignore[return-value]  # same signature, for click

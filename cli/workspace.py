@@ -1,0 +1,184 @@
+"""A workspace: one folder per campaign (design §5), opened whole or refused with findings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from appraisal.decision import Decision
+from appraisal.intake import IntakeLine
+from appraisal.unit import Member, Unit
+from schemas.campaign import Campaign
+from schemas.finding import Finding, Origin, Severity
+from schemas.load import read_definition
+from workbooks.registers import (
+    DECISIONS_FILE,
+    INTAKE_FILE,
+    MEMBERS_FILE,
+    UNITS_FILE,
+    read_decisions,
+    read_intake,
+    read_members,
+    read_units,
+)
+
+__all__ = [
+    "DEFINITION_FILE",
+    "ISSUED_DIR",
+    "PACKS_DIR",
+    "RESULTS_DIR",
+    "RETURNS_DIR",
+    "SEALED_DIR",
+    "Unusable",
+    "Workspace",
+    "open_workspace",
+    "relative_path",
+    "walk_returns",
+]
+
+DEFINITION_FILE = "campaign.json"
+ISSUED_DIR = "phat-hanh"
+RETURNS_DIR = "nhan-ve"
+RESULTS_DIR = "ket-qua"
+PACKS_DIR = "bo-sung"
+SEALED_DIR = "da-chot"
+
+_NOT_RETURNS = {".ds_store", "thumbs.db", "desktop.ini"}
+
+
+_Content = Callable[[str], bytes | None]
+
+
+class Unusable(Exception):
+    """The workspace cannot be worked with; ``findings`` say why (exit code 2)."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(len(findings))
+        self.findings = findings
+
+    @classmethod
+    def because(cls, code: str, /, **params: str) -> Unusable:
+        """Unusable for one reason."""
+        return cls((_error(code, "", **params),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """An opened workspace; ``findings`` are those of the definition and the registers.
+
+    ``digests``: SHA-256 by file name of the definition and the registers, as they were read.
+    """
+
+    root: Path
+    campaign: Campaign
+    units: tuple[Unit, ...]
+    members: tuple[Member, ...]
+    intake: tuple[IntakeLine, ...]
+    decisions: tuple[Decision, ...]
+    findings: tuple[Finding, ...]
+    digests: dict[str, str]
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Opens a workspace; `Unusable` where the definition or the register of units cannot serve.
+
+    Codes: WSP-001 no workspace here, WSP-002 a file cannot be read, REG-… and DEF-… of what is
+    in it. A faulty line of a register is a finding, not a refusal.
+    """
+    if not (root / DEFINITION_FILE).is_file():
+        raise Unusable.because("WSP-001", folder=str(root))
+    findings: list[Finding] = []
+    digests: dict[str, str] = {}
+
+    def content(name: str) -> bytes | None:
+        data = _content(root / name, findings)
+        if data is not None:
+            digests[name] = hashlib.sha256(data).hexdigest()
+        return data
+
+    campaign, found = read_definition(content(DEFINITION_FILE) or b"", DEFINITION_FILE)
+    if campaign is None or any(f.severity is Severity.ERROR for f in found):
+        raise Unusable((*findings, *found))
+    findings += found
+    units, members, intake, decisions = _registers(campaign, content, findings)
+    if not units:
+        raise Unusable((*findings, _error("WSP-003", UNITS_FILE, file=UNITS_FILE)))
+    return Workspace(
+        root=root,
+        campaign=campaign,
+        units=units,
+        members=members,
+        intake=intake,
+        decisions=decisions,
+        findings=tuple(findings),
+        digests=digests,
+    )
+
+
+def _registers(
+    campaign: Campaign, content: _Content, findings: list[Finding]
+) -> tuple[tuple[Unit, ...], tuple[Member, ...], tuple[IntakeLine, ...], tuple[Decision, ...]]:
+    units: tuple[Unit, ...] = ()
+    members: tuple[Member, ...] = ()
+    intake: tuple[IntakeLine, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    if (data := content(UNITS_FILE)) is not None:
+        units, found = read_units(data, UNITS_FILE, campaign)
+        findings += found
+    if (data := content(MEMBERS_FILE)) is not None:
+        members, found = read_members(data, MEMBERS_FILE, campaign, units)
+        findings += found
+    if (data := content(INTAKE_FILE)) is not None:
+        intake, found = read_intake(data, INTAKE_FILE, campaign)
+        findings += found
+    if (data := content(DECISIONS_FILE)) is not None:
+        decisions, found = read_decisions(data, DECISIONS_FILE, campaign)
+        findings += found
+    return units, members, intake, decisions
+
+
+def _content(path: Path, findings: list[Finding]) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        findings.append(_error("REG-012", path.name, file=path.name))
+    except OSError as error:
+        reason = error.strerror or ""
+        findings.append(_error("WSP-002", path.name, file=path.name, reason=reason))
+    return None
+
+
+def walk_returns(root: Path) -> tuple[tuple[Path, ...], int]:
+    """Every file under ``nhan-ve`` that is to be accounted for, sorted, and how many are not.
+
+    Lock files of Excel (``~$…``), ``.DS_Store``, ``Thumbs.db`` and the like are no returns.
+    """
+    returns: list[Path] = []
+    ignored = 0
+    for path in _files(root / RETURNS_DIR):
+        if path.name.startswith(("~$", ".~lock.")) or path.name.lower() in _NOT_RETURNS:
+            ignored += 1
+        else:
+            returns.append(path)
+    returns.sort(key=lambda path: relative_path(path, root))
+    return tuple(returns), ignored
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, _folders, names in os.walk(folder):
+        for name in names:
+            yield Path(parent, name)
+
+
+def relative_path(path: Path, root: Path) -> str:
+    """The path as outputs name it: relative to the workspace, ``/``, NFC."""
+    return unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+
+
+def _error(code: str, place: str, /, **params: str) -> Finding:
+    origin = Origin(file=place)
+    return Finding(code=code, severity=Severity.ERROR, origin=origin, params=params)
