@@ -10,6 +10,7 @@ from appraisal.arrivals import received
 from appraisal.balance import balance_of
 from appraisal.choices import GroupKey
 from appraisal.entries import EntryBook
+from appraisal.intake import IntakeLine
 from appraisal.ledger import FileLine, FileStatus, Ledger, RowCount, StageLine
 from appraisal.returned import Return, Sender
 from appraisal.senders import Senders, Standing, stage_lines, unexpected
@@ -77,12 +78,12 @@ def _standings(
     """How each sender that sent anything for the stage stands; rejected files only if alone."""
     found: dict[Sender, Standing] = {}
     for ret, _ in sifted.rejected.values():
-        if ret.sender is not None and ret.sender.kind is stage.sender and ret.stage == stage.id:
-            known = ret.sender.kind is SenderKind.BODY or ret.sender.id in senders.codes
-            lines = sifted.arrivals.lines.get(ret.path, ())
-            if known and ret.sender not in found:
+        lines = sifted.arrivals.lines.get(ret.path, ())
+        for sender in _rejected_senders(stage, ret, lines):
+            known = sender.kind is SenderKind.BODY or sender.id in senders.codes
+            if known and sender not in found:
                 arrived = received(campaign, stage, lines)
-                found[ret.sender] = Standing(path=ret.path, arrived=arrived, rejected=True)
+                found[sender] = Standing(path=ret.path, arrived=arrived, rejected=True)
     parts: dict[str, list[Settled]] = defaultdict(list)
     for (stage_id, sender_id, _), settled in groups.items():
         if stage_id == stage.id:
@@ -90,6 +91,15 @@ def _standings(
     for sender_id, all_parts in parts.items():
         found[Sender(kind=stage.sender, id=sender_id)] = _standing(all_parts)
     return found
+
+
+def _rejected_senders(stage: Stage, ret: Return, lines: Sequence[IntakeLine]) -> tuple[Sender, ...]:
+    """Whose rejected file this is: what it says of itself, else what the intake register says."""
+    if ret.sender is not None:
+        own = ret.sender.kind is stage.sender and ret.stage == stage.id
+        return (ret.sender,) if own else ()
+    codes = dict.fromkeys(line.sender for line in lines if line.stage == stage.id)
+    return tuple(Sender(kind=stage.sender, id=code) for code in codes)
 
 
 def _standing(parts: Sequence[Settled]) -> Standing:
@@ -123,6 +133,7 @@ def _file_line(ret: Return, status: FileStatus, reason: str) -> FileLine:
         status=status,
         reason=reason,
         rows=len(ret.rows),
+        letter_code=ret.letter_code,
     )
 
 

@@ -63,6 +63,10 @@ class Draft:
         for name, value in {**judged.header.values, **judged.rows[index].values}.items():
             self.values.setdefault(name, value)
             self.cells.setdefault(name, places.get(name, Origin(file=ret.path)))
+        if self.unregistered and judged.shown:
+            for name, value in judged.shown[index].items():
+                self.values.setdefault(name, value)
+                self.cells.setdefault(name, ret.places.cell(ret.path, name, row.row))
         self.rows[stage.id] = ret.places.id_cell(ret.path, row.row)
         self.received[stage.id] = live.arrived[index]
         self.keys[stage.id] = (ret.path, index)
@@ -74,7 +78,8 @@ class Draft:
     def identify(self, live: LiveFile, index: int, roles: Roles) -> None:
         """Who and what the entry is: by the role fields, else by what was printed in the row."""
         judged, printed = live.judged, live.judged.ret.rows[index].bound_to
-        subject = judged.rows[index].values.get(roles.subject)
+        shown = judged.shown[index] if judged.shown else {}
+        subject = judged.rows[index].values.get(roles.subject) or shown.get(roles.subject)
         self.subject = subject if isinstance(subject, str) else ""
         self.name = role_text(judged, index, roles.name) or printed[0]
         self.title = role_text(judged, index, roles.title) or printed[1]

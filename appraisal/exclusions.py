@@ -124,6 +124,9 @@ def _twins(rule: Exclusion, entries: Iterable[Entry]) -> dict[str, tuple[str, ..
 def _standing(
     entry: Entry, scene: _Scene, waivers: Sequence[Decision], decisions: Sequence[Decision]
 ) -> Standing:
+    """How one entry stands; withdrawn, merged and returned ones are only listed (rule R17)."""
+    if entry.state in OUT_OF_PLAY:
+        return Standing()
     applied: list[AppliedRule] = []
     referrals: list[Referral] = []
     used: list[Decision] = []

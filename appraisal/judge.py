@@ -31,9 +31,10 @@ _NAMES_A_ROW = ("FLD-026", "FLD-027")
 class JudgedReturn:
     """One return with its verdicts; ``rows`` (and ``scored``) run parallel to ``ret.rows``.
 
-    ``scored`` is empty but for scoring workbooks. ``inputs`` are the ids of the fields people
-    fill in, ``filled`` says of each row whether anything stands in them (what is only printed
-    does not count). ``findings`` stand in row order.
+    ``scored`` is empty but for scoring workbooks. ``shown`` is what stands in the columns printed
+    from earlier stages: in a spare row it was typed and says who an unregistered entry is.
+    ``inputs`` are the ids of the fields people fill in, ``filled`` says of each row whether
+    anything stands in them (what is only printed does not count). ``findings`` stand in row order.
     """
 
     ret: Return
@@ -41,6 +42,7 @@ class JudgedReturn:
     rows: tuple[JudgedRow, ...]
     scored: tuple[ScoredRow, ...]
     findings: tuple[Finding, ...]
+    shown: tuple[Mapping[str, Value], ...] = ()
     inputs: tuple[str, ...] = ()
     filled: tuple[bool, ...] = ()
 
@@ -81,13 +83,16 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
         raise ValueError(f"stage {form.stage_id} has neither a form nor a scale")
     header = judge_header(form.form.header, ret.header)
     cells = [row.cells for row in ret.rows]
-    rows = judge_rows(form.form.fields, cells, [True] * len(cells))
+    rows = judge_rows(form.form.fields, cells, [True] * len(cells), shown=form.shown)
+    shown = judge_rows(form.shown, cells, [True] * len(cells))
     inputs = tuple(field.id for field in form.form.fields)
     found = [_header_finding(ret, fault) for fault in header.faults]
+    found += _told_otherwise(ret, rows)
     return JudgedReturn(
         ret=ret,
         header=header,
         rows=tuple(rows),
+        shown=tuple(row.values for row in shown),
         scored=(),
         findings=(*found, *_row_findings(ret, rows)),
         inputs=inputs,
@@ -98,8 +103,10 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
 def _judge_scoring(scale: Scale, ret: Return) -> JudgedReturn:
     rows: list[JudgedRow] = []
     scored: list[ScoredRow] = []
+    totals: list[Decimal | None] = []
     for row in ret.rows:
         verdict = judge_scores(scale, row.cells)
+        totals.append(verdict.total)
         values: dict[str, Value] = {name: points for name, points in verdict.scores.items()}
         rows.append(JudgedRow(values=values, faults=verdict.faults, used=True))
         scored.append(
@@ -122,10 +129,42 @@ def _judge_scoring(scale: Scale, ret: Return) -> JudgedReturn:
         header=JudgedRow(values={}, faults=(), used=True),
         rows=tuple(rows),
         scored=tuple(scored),
-        findings=_row_findings(ret, rows),
+        findings=(*_totals_told_otherwise(ret, totals), *_row_findings(ret, rows)),
         inputs=score_columns(scale),
         filled=tuple(not row.blank for row in scored),
     )
+
+
+def _told_otherwise(ret: Return, rows: Sequence[JudgedRow]) -> list[Finding]:
+    """RET-061: the workbook calls a row complete that is not (its checks were pasted over)."""
+    return [
+        Finding(
+            code="RET-061",
+            severity=Severity.WARNING,
+            origin=ret.places.cell(ret.path, "_status", raw.row),
+            params={"entry": raw.entry_id or "—"},
+        )
+        for raw, judged in zip(ret.rows, rows, strict=True)
+        if raw.told_complete and not judged.complete
+    ]
+
+
+def _totals_told_otherwise(ret: Return, totals: Sequence[Decimal | None]) -> list[Finding]:
+    """RET-060: the workbook's own total of a ballot is not the sum of its scores."""
+    return [
+        Finding(
+            code="RET-060",
+            severity=Severity.WARNING,
+            origin=ret.places.cell(ret.path, "_total", raw.row),
+            value=format_decimal(raw.told_total),
+            params={
+                "entry": raw.entry_id,
+                "total": "—" if total is None else format_decimal(total),
+            },
+        )
+        for raw, total in zip(ret.rows, totals, strict=True)
+        if raw.told_total is not None and raw.told_total != total
+    ]
 
 
 def _score_cells(scale: Scale, ret: Return, row: int) -> Mapping[str, Origin]:

@@ -34,7 +34,10 @@ class SenderStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLine:
-    """One file: ``reason`` is the finding code that decided its status, or empty."""
+    """One file: ``reason`` is the finding code that decided its status, or empty.
+
+    ``letter_code`` is the check code that the signed letter of the file must bear, if it has one.
+    """
 
     path: str
     sha256: str
@@ -43,6 +46,7 @@ class FileLine:
     status: FileStatus
     reason: str
     rows: int
+    letter_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

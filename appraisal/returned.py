@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from schemas.cell import RawCell
 from schemas.finding import Finding, Origin
@@ -54,13 +55,17 @@ class ReturnedRow:
 
     A row is used where any input cell is not blank, or, in stages after registration, where its
     id was printed. ``bound_to`` is what the workbook was issued with for this id (``name`` and
-    ``title`` printed in a later stage), as raw text; empty in registrations.
+    ``title`` printed in a later stage), as raw text; empty in registrations. ``told_total`` and
+    ``told_complete`` are what the workbook's own formulas say (``None`` where nothing is stored);
+    they are compared, never believed.
     """
 
     row: int
     entry_id: str
     cells: Mapping[str, tuple[RawCell, ...]]
     bound_to: tuple[str, str] = ("", "")
+    told_total: Decimal | None = None
+    told_complete: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,8 @@ class Return:
     ``path`` is relative to the workspace, with ``/`` and NFC. ``content_key`` is a hash of the
     normalised content (stage, sender, header, rows), empty where rejected. ``submission`` counts
     from 1; ``part`` is 0 for the first issue and k for supplement k. ``saved_at`` is what the
-    file says of itself. ``row_ids`` are all entry ids printed in the form, used or not.
+    file says of itself. ``letter_code`` is what its signed letter must bear. ``row_ids`` are all
+    entry ids printed in the form, used or not.
     """
 
     path: str
@@ -82,6 +88,7 @@ class Return:
     fingerprint: str = ""
     saved_at: datetime | None = None
     content_key: str = ""
+    letter_code: str = ""
     nil: bool = False
     header: Mapping[str, tuple[RawCell, ...]] = field(default_factory=dict)
     rows: tuple[ReturnedRow, ...] = ()

@@ -24,7 +24,8 @@ _ID_LABEL = "Mã hồ sơ"
 class Found:
     """A form as it stands: sheet, first entry row (zero-based), columns by id, lost ids.
 
-    ``moved`` tells that it does not stand where it was issued.
+    ``moved`` tells that it does not stand where it was issued; its own totals and statuses are
+    then not looked for (``None`` and -1).
     """
 
     sheet: str
@@ -33,6 +34,8 @@ class Found:
     id_col: int
     shown: Mapping[str, tuple[int, ...]]
     inputs: Mapping[str, tuple[int, ...]]
+    total_col: int | None
+    status_col: int
     lost: tuple[str, ...]
     moved: bool
 
@@ -64,6 +67,8 @@ def find_form(grids: Mapping[str, Grid], form: StageForm, rows: int) -> Found | 
             id_col=layout.id_col,
             shown=layout.shown,
             inputs=layout.inputs,
+            total_col=layout.total_col,
+            status_col=layout.status_col,
             lost=(),
             moved=False,
         )
@@ -103,6 +108,8 @@ def _by_headings(
         id_col=found[layout.id_col],
         shown=shown,
         inputs=inputs,
+        total_col=None,
+        status_col=-1,
         lost=lost,
         moved=True,
     )

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from appraisal.returned import Places, Return, ReturnedRow, Sender
 from schemas.cell import BLANK, CellKind, RawCell
@@ -21,12 +22,15 @@ from schemas.field import Field
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
 from schemas.kinds import SenderKind, StageKind
+from schemas.message import LANGUAGES
 from schemas.text import match_key, n2
 from workbooks.card import Card, read_card
 from workbooks.find import Found, find_form
 from workbooks.gate import GateReport
 from workbooks.grid import Grid, read_workbook
+from workbooks.labels import word as label
 from workbooks.layout import SCORE_SHOWN, address, column_letters, layout_of
+from workbooks.lettercode import code_of
 
 __all__ = ["read_return", "read_standalone"]
 
@@ -142,7 +146,7 @@ def _read(
         places=places,
         findings=tuple(_reading_findings(path, report, card, form, issued, found, below)),
     )
-    return replace(ret, content_key=_content_key(ret))
+    return replace(ret, content_key=_content_key(ret), letter_code=code_of(form, ret))
 
 
 def _known(inputs: Mapping[str, tuple[int, ...]], form: StageForm) -> dict[str, tuple[int, ...]]:
@@ -187,6 +191,10 @@ def _places(
         for key, numbers in {**found.shown, **found.inputs}.items()
     }
     columns["_id"] = (column_letters(found.id_col),)
+    if found.total_col is not None:
+        columns["_total"] = (column_letters(found.total_col),)
+    if found.status_col >= 0:
+        columns["_status"] = (column_letters(found.status_col),)
     nil = _nil_place(issued, card, found)
     return Places(
         sheet=found.sheet,
@@ -218,20 +226,43 @@ def _rows(
             key: tuple(grid.cell(row, column) for column in columns)
             for key, columns in {**found.shown, **found.inputs}.items()
         }
-        filled = sum(
-            any(_filled(cell) for cell in cells[key]) for key in found.inputs if key in cells
-        )
         entry_id = _plain(grid.cell(row, found.id_col))
+        entry = card.entries.get(entry_id)
+        printed = entry is not None and bool(entry.name or entry.title)
+        typed = (*found.inputs, *(() if printed else found.shown))
+        filled = sum(any(_filled(cell) for cell in cells[key]) for key in typed)
         if row > last_id and filled < 2:
             if filled or _filled(grid.cell(row, found.id_col)):
                 below.append(row)
             continue
-        entry = card.entries.get(entry_id)
-        printed = entry is not None and bool(entry.name or entry.title)
         if filled or printed:
             bound = _bound(cells, form, entry.name if entry else "", entry.title if entry else "")
-            rows.append(ReturnedRow(row=row + 1, entry_id=entry_id, cells=cells, bound_to=bound))
+            rows.append(
+                ReturnedRow(
+                    row=row + 1,
+                    entry_id=entry_id,
+                    cells=cells,
+                    bound_to=bound,
+                    told_total=_told_total(grid, row, found),
+                    told_complete=_told_complete(grid, row, found),
+                )
+            )
     return tuple(rows), tuple(below)
+
+
+def _told_total(grid: Grid, row: int, found: Found) -> Decimal | None:
+    if found.total_col is None:
+        return None
+    value = grid.cell(row, found.total_col).value
+    return value if isinstance(value, Decimal) else None
+
+
+def _told_complete(grid: Grid, row: int, found: Found) -> bool | None:
+    """Whether the workbook calls the row complete; ``None`` where its formula stored nothing."""
+    said = "" if found.status_col < 0 else _plain(grid.cell(row, found.status_col))
+    if not said:
+        return None
+    return said.startswith(tuple(label("complete", lang) for lang in LANGUAGES))
 
 
 def _is_id(grid: Grid, row: int, found: Found) -> bool:

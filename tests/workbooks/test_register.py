@@ -12,6 +12,7 @@ from workbooks.register import (
     CellKinds,
     Register,
     RegisterColumn,
+    Value,
     read_register,
     write_register,
 )
@@ -52,7 +53,7 @@ def filled(rows: list[list[object]], heads: list[str] | None = None) -> bytes:
 
 
 def test_register_written_by_us_reads_back_whole() -> None:
-    line = {
+    line: dict[str, Value] = {
         "code": "DD01",
         "day": date(2024, 1, 5),
         "figure": Decimal("12.5"),

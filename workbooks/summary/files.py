@@ -22,6 +22,7 @@ _HEADS = (
     Head(label="Tình trạng", width=18, align="center"),
     Head(label="Lý do", width=44),
     Head(label="Số dòng", width=8, align="center"),
+    Head(label="Mã kiểm tra công văn", width=14, align="center"),
 )
 
 
@@ -45,6 +46,7 @@ def write_files(book: Book, sheet: Any, index: RunIndex) -> None:
                 FILE[line.status],
                 _reason(index, line, reasons),
                 line.rows,
+                line.letter_code,
             ]
         )
     if not index.run.ledger.files:
