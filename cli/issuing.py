@@ -16,6 +16,7 @@ from appraisal.panel import roster_of, route_of
 from appraisal.returned import Sender
 from appraisal.unit import Unit
 from cli.intaking import take_in
+from cli.issued import Issued, issued_workbooks
 from cli.output import write_new
 from cli.running import make_run
 from cli.workspace import ISSUED_DIR, Unusable, Workspace, open_workspace
@@ -26,8 +27,6 @@ from schemas.formpart import encode_form, stage_form
 from schemas.kinds import Effect, ExclusionKind, SenderKind, StageKind
 from schemas.text import ascii_name
 from schemas.value import Value
-from workbooks.card import Card, read_card
-from workbooks.grid import read_workbook
 from workbooks.issue import write_form, write_scoring
 from workbooks.plan import FormPlan, FormRow, ScorePlan, ScoreRow
 
@@ -44,15 +43,6 @@ class IssueReport:
     written: tuple[Path, ...]
     kept: int
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Issued:
-    """What one sender has been given so far in a stage."""
-
-    parts: int
-    submissions: int
-    entries: frozenset[str]
 
 
 def next_stage(root: Path) -> str:
@@ -75,7 +65,7 @@ def issue_stage(root: Path, stage_id: str, as_of: date) -> IssueReport:
     if stage is None:
         known = ", ".join(s.id for s in campaign.stages)
         raise Unusable.because("WSP-013", stage=stage_id, known=known)
-    issued = _issued(root / ISSUED_DIR / stage.id)
+    issued = issued_workbooks(root, stage.id)
     findings: tuple[Finding, ...] = ()
     if stage.kind is StageKind.REGISTER:
         books = _registrations(workspace, stage, as_of, issued)
@@ -97,30 +87,8 @@ def issue_stage(root: Path, stage_id: str, as_of: date) -> IssueReport:
     return IssueReport(stage=stage.id, written=tuple(written), kept=len(issued), findings=findings)
 
 
-def _issued(folder: Path) -> dict[str, _Issued]:
-    """What the issued workbooks of a stage say of themselves, by sender."""
-    cards: dict[str, list[Card]] = defaultdict(list)
-    for path in sorted(folder.glob("*.xlsx")):
-        if path.name.startswith("~$"):
-            continue
-        _report, grids = read_workbook(path.read_bytes(), path.name)
-        card = read_card(grids)
-        if card is not None:
-            cards[card.sender.id].append(card)
-    return {
-        sender: _Issued(
-            parts=max(card.part for card in mine) + 1,
-            submissions=max(card.submission for card in mine),
-            entries=frozenset(
-                entry.id for card in mine for entry in card.entries.values() if entry.name
-            ),
-        )
-        for sender, mine in cards.items()
-    }
-
-
 def _registrations(
-    workspace: Workspace, stage: Stage, as_of: date, issued: Mapping[str, _Issued]
+    workspace: Workspace, stage: Stage, as_of: date, issued: Mapping[str, Issued]
 ) -> Iterator[tuple[str, bytes]]:
     form = stage_form(workspace.campaign, stage.id)
     text = encode_form(workspace.campaign, stage.id)
@@ -141,7 +109,7 @@ def _reports(
     stage: Stage,
     entries: Iterable[Entry],
     as_of: date,
-    issued: Mapping[str, _Issued],
+    issued: Mapping[str, Issued],
 ) -> Iterator[tuple[str, bytes]]:
     form = stage_form(workspace.campaign, stage.id)
     text = encode_form(workspace.campaign, stage.id)
@@ -183,7 +151,7 @@ def _unit_plan(
     text: str,
     unit: Unit,
     rows: tuple[FormRow, ...],
-    had: _Issued | None,
+    had: Issued | None,
     as_of: date,
 ) -> FormPlan:
     return FormPlan(
@@ -205,7 +173,7 @@ def _scorings(
     stage: Stage,
     results: Iterable[EntryResult],
     as_of: date,
-    issued: Mapping[str, _Issued],
+    issued: Mapping[str, Issued],
 ) -> Iterator[tuple[str, bytes]]:
     campaign = workspace.campaign
     form = stage_form(campaign, stage.id)
@@ -235,7 +203,7 @@ def _score_rows(
     workspace: Workspace,
     results: Iterable[EntryResult],
     as_of: date,
-    issued: Mapping[str, _Issued],
+    issued: Mapping[str, Issued],
 ) -> dict[str, list[ScoreRow]]:
     """Per member the entries of the member's body that are to be appraised and not yet issued."""
     campaign = workspace.campaign

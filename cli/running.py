@@ -11,6 +11,7 @@ from appraisal.appraise import appraise
 from appraisal.run import Run
 from appraisal.sheetorder import in_order
 from cli.intaking import Intake
+from cli.issued import issued_ballots
 from cli.workspace import Workspace
 
 __all__ = ["make_run"]
@@ -19,13 +20,18 @@ __all__ = ["make_run"]
 def make_run(workspace: Workspace, intake: Intake, as_of: date) -> Run:
     """The run of what was taken in, without writing anything."""
     made = intake.account
+    given = issued_ballots(workspace.root, workspace.campaign)
+    issued = {
+        member: given.get(member, frozenset()) | made.issued.get(member, frozenset())
+        for member in sorted(given.keys() | made.issued.keys())
+    }
     outcome = appraise(
         workspace.campaign,
         workspace.units,
         workspace.members,
         made.entries,
         made.scored,
-        made.issued,
+        issued,
         workspace.decisions,
         as_of,
     )
@@ -34,17 +40,23 @@ def make_run(workspace: Workspace, intake: Intake, as_of: date) -> Run:
         units=workspace.units,
         members=workspace.members,
         as_of=as_of,
-        code=_run_code(workspace.digests, intake, as_of),
+        code=_run_code(workspace.digests, issued, intake, as_of),
         ledger=made.ledger,
         outcome=outcome,
         findings=in_order((*workspace.findings, *made.findings, *outcome.findings)),
     )
 
 
-def _run_code(digests: Mapping[str, str], intake: Intake, as_of: date) -> str:
+def _run_code(
+    digests: Mapping[str, str],
+    issued: Mapping[str, frozenset[str]],
+    intake: Intake,
+    as_of: date,
+) -> str:
     """12 hex digits over everything that went in: definition, registers, returns, the day."""
     content = {
         "as_of": as_of.isoformat(),
+        "issued": {member: sorted(entries) for member, entries in issued.items()},
         "registers": dict(digests),
         "returns": [[ret.path, ret.sha256] for ret in intake.returns],
     }
