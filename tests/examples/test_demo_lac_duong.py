@@ -1,0 +1,51 @@
+"""The whole demo lac-duong-2023, from ``new`` to the lists, against what was planted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.commands.demo import command
+from examples.expected import expected
+from tests.examples.agreement import found_results
+
+PRESET = "lac-duong-2023"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """One run of the command in a new folder: what it answered, and where."""
+    root = tmp_path_factory.mktemp("demo") / PRESET
+    answer = CliRunner().invoke(command, [PRESET, str(root), "--expected"])
+    assert answer.exit_code == 0, answer.output
+    return answer, root
+
+
+@pytest.fixture(scope="module")
+def found(run: tuple[Result, Path]) -> dict[str, Any]:
+    """The results of that run."""
+    return found_results(run[1])
+
+
+@pytest.mark.parametrize(
+    "part", ["files", "units", "members", "entries", "ballots", "nominations", "balance"]
+)
+def test_the_results_are_what_was_planted(part: str, found: dict[str, Any]) -> None:
+    assert found[part] == expected(PRESET)[part]
+
+
+def test_the_account_ends_with_the_two_workbooks(run: tuple[Result, Path]) -> None:
+    answer, root = run
+    last = [Path(line.strip()) for line in answer.output.splitlines()[-2:]]
+    results = root / "ket-qua"
+    assert sorted(last) == [results / "De-nghi-khen-thuong.xlsx", results / "Tong-hop.xlsx"]
+    assert all(path.stat().st_size > 5_000 for path in last)
+
+
+def test_the_planned_results_are_written_on_request(run: tuple[Result, Path]) -> None:
+    written = json.loads((run[1] / "mong-doi.json").read_bytes())
+    assert written == json.loads(json.dumps(expected(PRESET)))
