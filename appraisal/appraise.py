@@ -6,6 +6,7 @@ Nothing here depends on the order of entries, rows, units or members.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from appraisal.awards import Hall, give
@@ -16,6 +17,7 @@ from appraisal.decision import Decision, DecisionKind
 from appraisal.docket import Office, docket
 from appraisal.entry import Entry
 from appraisal.exclusions import standings
+from appraisal.naming import naming_of
 from appraisal.outcome import AwardResult, EntryResult, Outcome, Referral, Verdict, VerdictKind
 from appraisal.panel import roster_of
 from appraisal.rounding import printed, reading_of
@@ -58,7 +60,9 @@ def appraise(
     )
     cases, remarks = docket(office, ordered, stood)
     known = sorted(units, key=lambda unit: unit.code)
-    return _outcome(office, cases, known, (*findings, *more, *remarks), as_of)
+    outcome = _outcome(office, cases, known, (*findings, *more, *remarks), as_of)
+    naming = naming_of(campaign, units, members)
+    return replace(outcome, findings=tuple(naming.worded(f) for f in outcome.findings))
 
 
 def _outcome(

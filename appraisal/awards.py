@@ -148,7 +148,7 @@ def _declared(award: Award, case: Case) -> bool:
         case.in_play
         and concerns(award, case)
         and not case.standing.bars(award.id)
-        and not case.standing.held
+        and not case.standing.held_for(award.id)
     )
 
 

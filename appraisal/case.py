@@ -22,7 +22,8 @@ __all__ = ["Case", "Mark", "marks_of"]
 class Case:
     """An entry with its body, pool, sums and standing; nothing here depends on a reading.
 
-    ``group`` is the unit group ("" where the unit is unknown); ``order`` sorts pools in lists.
+    ``group`` is the unit group ("" where the unit is unknown); ``pool_name`` is the
+    pool in words, ``order`` sorts pools in lists.
     """
 
     entry: Entry
@@ -30,6 +31,7 @@ class Case:
     route: Route | None
     body: str
     pool: str
+    pool_name: str
     order: tuple[int, int, int, str]
     tally: Tally
     standing: Standing
@@ -42,7 +44,8 @@ class Case:
     @property
     def open(self) -> bool:
         """Whether its missing total may still come: mendable faults, held ballots."""
-        return APPRAISAL in self.standing.blocked or bool(self.entry.held)
+        held = bool(self.entry.held) or self.tally.short_of_held
+        return APPRAISAL in self.standing.blocked or held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

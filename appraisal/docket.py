@@ -11,7 +11,7 @@ from appraisal.entry import Entry
 from appraisal.exclusions import OUT_OF_PLAY, Standing
 from appraisal.outcome import Referral
 from appraisal.panel import Panel, Roster, body_of, route_of
-from appraisal.pools import pool_key, pool_order
+from appraisal.pools import pool_key, pool_name, pool_order
 from appraisal.rulings import Rulings
 from appraisal.totals import Tally, tally
 from schemas.campaign import APPRAISAL, Campaign, Route
@@ -57,6 +57,7 @@ def _case(office: Office, entry: Entry, standing: Standing) -> tuple[Case, tuple
         standing = replace(standing, referrals=(*standing.referrals, reason))
     else:
         sums, findings = _sums(office, entry, route, standing)
+        standing = _awaiting(office, entry, sums, standing)
     key = pool_key(campaign, entry, route, body, group)
     case = Case(
         entry=entry,
@@ -64,11 +65,21 @@ def _case(office: Office, entry: Entry, standing: Standing) -> tuple[Case, tuple
         route=route,
         body=body,
         pool=key,
+        pool_name=pool_name(campaign, entry, route, body, group),
         order=pool_order(campaign, entry, route, group, key),
         tally=sums,
         standing=standing,
     )
     return case, findings
+
+
+def _awaiting(office: Office, entry: Entry, sums: Tally, standing: Standing) -> Standing:
+    """Referred where held ballots, not the council, leave an entry without a total (rule R8)."""
+    if entry.held or entry.state in OUT_OF_PLAY or not sums.short_of_held:
+        return standing
+    members = ", ".join(office.roster.members[code].name for code in sums.held())
+    reason = Referral(award=APPRAISAL, code="REF-017", params={"members": members})
+    return replace(standing, referrals=(*standing.referrals, reason))
 
 
 def _unrouted(entry: Entry) -> tuple[Finding, ...]:

@@ -31,20 +31,31 @@ NO_BASIS = "@REF-004:none"
 """Where a rule cites nothing: a text of the catalogue, named as `schemas.message` has it."""
 
 
+_WHY = {
+    "RET-020": "@REF-006:disagree",
+    "RET-021": "@REF-006:unordered",
+    "RET-022": "@REF-006:lacking",
+    "ENT-002": "@REF-015:foreign",
+    "ENT-005": "@REF-015:printed",
+    "ENT-006": "@REF-015:moved",
+    "ENT-007": "@REF-015:retyped",
+}
+"""What a finding that leaves an entry in doubt or on hold says of it, in the catalogue's words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How an entry stands before the sums.
 
     ``applied``: exclusions, waived ones too. ``referrals``: by ``appraisal`` or award id.
     ``waiting``: what its faults block while they may be mended. ``blocked``: what they block at
-    all. ``held``: a hold lies on the whole entry. ``decisions``: those that had an effect here.
+    all. ``decisions``: those that had an effect here.
     """
 
     applied: tuple[AppliedRule, ...] = ()
     referrals: tuple[Referral, ...] = ()
     waiting: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
-    held: bool = False
     decisions: tuple[Decision, ...] = ()
 
     def bars(self, what: str) -> tuple[str, ...]:
@@ -57,6 +68,10 @@ class Standing:
     def open_for(self, award: str) -> tuple[Referral, ...]:
         """Why the entry is referred for an award, by reasons on the award or on the whole."""
         return tuple(r for r in self.referrals if r.award in (award, APPRAISAL))
+
+    def held_for(self, award: str) -> bool:
+        """Whether a hold lies on the entry for an award, or on the whole entry."""
+        return any(r.code in ("REF-002", "REF-003") for r in self.open_for(award))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +167,6 @@ def _standing(
         referrals=tuple(referrals),
         waiting=entry.blocked if mendable else (),
         blocked=entry.blocked,
-        held=any(r.award == APPRAISAL and r.code in ("REF-002", "REF-003") for r in referrals),
         decisions=tuple(dict.fromkeys([*used, *holding])),
     )
 
@@ -202,13 +216,17 @@ def _questions(entry: Entry, campaign: Campaign) -> list[Referral]:
     """What nobody has decided yet about the entry itself (rule R17)."""
     asked = []
     if entry.doubt:
-        asked.append(Referral(award=APPRAISAL, code="REF-006", params={"code": entry.doubt}))
+        asked.append(Referral(award=APPRAISAL, code="REF-006", params=_why(entry.doubt)))
     declared = any(r.kind is ExclusionKind.UNREGISTERED for r in campaign.exclusions)
     if entry.unregistered and not declared:
         asked.append(Referral(award=APPRAISAL, code="REF-007"))
     if entry.held:
-        asked.append(Referral(award=APPRAISAL, code="REF-015", params={"code": entry.held}))
+        asked.append(Referral(award=APPRAISAL, code="REF-015", params=_why(entry.held)))
     return asked
+
+
+def _why(code: str) -> dict[str, str]:
+    return {"code": code, "why": _WHY.get(code, code)}
 
 
 def _mendable(scene: _Scene) -> bool:

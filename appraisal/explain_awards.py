@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from appraisal.decision import Decision, DecisionKind
@@ -17,6 +18,7 @@ from appraisal.outcome import (
 )
 from appraisal.rounding import reading_of
 from schemas.award import Award, Requirement
+from schemas.campaign import APPRAISAL
 from schemas.kinds import BaseKind, QuotaKind, RequirementKind, Rounding
 
 __all__ = ["award_lines", "council_lines"]
@@ -36,6 +38,7 @@ _VERDICTS = {
 _WEIGHED = frozenset(
     set(VerdictKind) - {VerdictKind.OUT, VerdictKind.NOT_CONCERNED, VerdictKind.EXCLUDED}
 )
+_ON_SUMS = (RequirementKind.RECOGNISED, RequirementKind.THRESHOLD, RequirementKind.BAND)
 _BASES = {
     BaseKind.FIGURE: "EXP-124",
     BaseKind.ENTRIES: "EXP-125",
@@ -84,18 +87,33 @@ def _award(
     if verdict.kind in _WEIGHED:
         for index, requirement in enumerate(award.requires):
             line = _requirement(words, result, requirement)
-            state = "EXP-114" if index in verdict.unmet else "EXP-113"
+            state = _unmet(result, requirement) if index in verdict.unmet else "EXP-113"
             if state == "EXP-113" and _pending(words, result, requirement):
                 state = "EXP-115"
             lines.append("  " + words.say(state, requirement=line))
     if verdict.kind in _WEIGHED - {VerdictKind.UNMET}:
         lines += _places(words, award, given, verdict)
-    said = words.say(_VERDICTS[verdict.kind], rules=", ".join(verdict.rules))
+    code = _VERDICTS[verdict.kind]
+    if verdict.kind is VerdictKind.UNMET and _unscored(result, award, verdict):
+        code = "EXP-109"
+    said = words.say(code, rules="; ".join(words.rule(rule) for rule in verdict.rules))
     lines.append("  " + said)
     lines += ["    " + words.say("EXP-142", reason=_reason(words, r)) for r in verdict.reasons]
     if verdict.decision is not None:
         lines.append("    " + _decision(words, verdict.decision))
     return lines
+
+
+def _unmet(result: EntryResult, requirement: Requirement) -> str:
+    """Not met; or not to be judged yet, where there is no total to hold it against."""
+    unscored = requirement.kind in _ON_SUMS and result.total_exact is None
+    return "EXP-108" if unscored else "EXP-114"
+
+
+def _unscored(result: EntryResult, award: Award, verdict: Verdict) -> bool:
+    """Whether nothing but the missing total stands in the way."""
+    kinds = {award.requires[index].kind for index in verdict.unmet}
+    return result.total_exact is None and kinds <= {*_ON_SUMS, RequirementKind.AWARD}
 
 
 def _pending(words: Words, result: EntryResult, requirement: Requirement) -> bool:
@@ -130,7 +148,7 @@ def _requirement(words: Words, result: EntryResult, requirement: Requirement) ->
 
 def _total(words: Words, result: EntryResult) -> str:
     if result.total_exact is None:
-        return "–"
+        return words.phrase("EXP-107")
     return words.exact(reading_of(words.run.campaign).of(result.total_exact))
 
 
@@ -152,9 +170,9 @@ def _places(words: Words, award: Award, given: AwardResult, verdict: Verdict) ->
         return ["  " + words.say("EXP-121")]
     lines = ["  " + line for line in _quota(words, award, place)]
     if place.reserved:
-        lines.append("  " + words.say("EXP-128", entries=", ".join(place.reserved)))
+        lines.append("  " + words.say("EXP-128", entries=words.entries(place.reserved)))
     if place.tied_at_cut:
-        lines.append("  " + words.say("EXP-129", entries=", ".join(place.tied_at_cut)))
+        lines.append("  " + words.say("EXP-129", entries=words.entries(place.tied_at_cut)))
     return lines
 
 
@@ -165,10 +183,14 @@ def _quota(words: Words, award: Award, place: Place) -> list[str]:
     if place.exact is None or place.base is None or award.quota.base is None:
         return [words.say("EXP-122", slots=str(place.slots), **counts)]
     rounding = Rounding.DOWN if award.quota.legal else award.quota.rounding
-    base = words.phrase(_BASES[award.quota.base.kind], name=_base_name(words, award))
+    base = words.phrase(
+        _BASES[award.quota.base.kind],
+        name=_base_name(words, award),
+        where=_where(words, award, place),
+    )
     sums = words.say(
         "EXP-140",
-        share=words.fraction(award.quota.share),
+        share=words.share(award.quota.share),
         base=words.exact(place.base),
         what=base,
         exact=words.exact(place.exact),
@@ -176,6 +198,13 @@ def _quota(words: Words, award: Award, place: Place) -> list[str]:
         slots=str(place.slots),
     )
     return [sums, words.say("EXP-122", slots=str(place.slots), **counts)]
+
+
+def _where(words: Words, award: Award, place: Place) -> str:
+    """The units whose figures are summed for a partition."""
+    if award.quota.per == "group":
+        return words.phrase("EXP-146", group=words.group(place.partition))
+    return words.unit(place.partition) if award.quota.per == "unit" else words.phrase("EXP-147")
 
 
 def _base_name(words: Words, award: Award) -> str:
@@ -192,9 +221,11 @@ def council_lines(words: Words, result: EntryResult) -> list[str]:
     """Exclusions with rule and basis, cases for the council, decisions, the other reading."""
     lines = [words.phrase("EXP-150")]
     lines += [_rule(words, rule) for rule in result.exclusions]
+    general = [(r.code, r.params) for r in result.referred if r.award == APPRAISAL]
     lines += [
         words.say("EXP-143", award=words.award(r.award), reason=_reason(words, r))
         for r in result.referred
+        if r.award == APPRAISAL or (r.code, r.params) not in general
     ]
     lines += [_decision(words, decision) for decision in result.decisions]
     for what in result.differs:
@@ -206,14 +237,22 @@ def council_lines(words: Words, result: EntryResult) -> list[str]:
 def _rule(words: Words, rule: AppliedRule) -> str:
     blocks = ", ".join(words.award(block) for block in rule.blocks)
     params = {
-        "rule": rule.rule,
-        "reason": rule.reason,
+        "reason": _twins(words, rule.reason, rule.details),
         "basis": _basis(words, rule.basis),
         "blocks": blocks,
     }
     if rule.waived_by is None:
         return words.say("EXP-144", **params)
     return words.say("EXP-145", decision=_named(rule.waived_by), **params)
+
+
+def _twins(words: Words, reason: str, found: Mapping[str, str]) -> str:
+    """A reason, with the entries that say the same where the rule is about duplicates."""
+    if "entries" not in found:
+        return reason
+    return words.phrase(
+        "EXP-148", reason=reason, entries=words.entries(found["entries"].split(", "))
+    )
 
 
 def _basis(words: Words, basis: str) -> str:
@@ -226,6 +265,10 @@ def _basis(words: Words, basis: str) -> str:
 
 def _reason(words: Words, referral: Referral) -> str:
     params = dict(referral.params)
+    if "reason" in params:
+        params["reason"] = _twins(words, params["reason"], params)
+    elif "entries" in params:
+        params["entries"] = words.entries(params["entries"].split(", "))
     if "basis" in params:
         params["basis"] = _basis(words, params["basis"])
     return words.phrase(referral.code, **params)
@@ -235,9 +278,9 @@ def _decision(words: Words, decision: Decision) -> str:
     kind = words.phrase(
         _DECISIONS[decision.kind],
         award=words.award(decision.award) if decision.award else "–",
-        rule=decision.rule or "–",
+        rule=words.rule(decision.rule) if decision.rule else "–",
         member=words.person(decision.member) if decision.member else "–",
-        value=decision.value or "–",
+        value=_value(words, decision),
         file=decision.file or "–",
     )
     return words.say(
@@ -248,6 +291,19 @@ def _decision(words: Words, decision: Decision) -> str:
         signatory=decision.signatory or "–",
         day=words.day(decision.dated),
     )
+
+
+def _value(words: Words, decision: Decision) -> str:
+    """What the decision sets: a unit or a member by name, an entry, a number."""
+    match decision.kind:
+        case DecisionKind.TRANSFER:
+            return words.unit(decision.value)
+        case DecisionKind.REPLACE_MEMBER:
+            return words.person(decision.value)
+        case DecisionKind.MERGE:
+            return words.entry(decision.value)
+        case _:
+            return decision.value or "–"
 
 
 def _named(decision: Decision) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from appraisal.ballot import Ballot, BallotStatus
+from appraisal.exclusions import OUT_OF_PLAY
 from appraisal.explain_words import Words
 from appraisal.outcome import EntryResult
 from appraisal.rounding import printed, reading_of
@@ -44,6 +45,8 @@ def ballot_lines(words: Words, result: EntryResult) -> list[str]:
         return [*lines, words.say("EXP-052")]
     body = f" – {words.unit(result.body)}" if result.body else ""
     lines.append(words.say("EXP-051", route=route.name) + body)
+    if all(ballot.status is BallotStatus.NOT_ISSUED for ballot in result.ballots):
+        return [*lines, words.say("EXP-053")]
     lines += [_ballot(words, ballot) for ballot in result.ballots]
     lines += _quorum(words, result, route)
     return [*lines, *_arithmetic(words, result, route)]
@@ -126,7 +129,9 @@ def mark_lines(words: Words, result: EntryResult) -> list[str]:
     """Floors, threshold, band, pool, rank with its neighbours."""
     lines = [words.phrase("EXP-090")]
     if result.recognised is None:
-        return [*lines, words.say("EXP-091")]
+        lacking = result.total_exact is None and not result.exclusions
+        in_play = result.entry.state not in OUT_OF_PLAY
+        return [*lines, words.say("EXP-089" if lacking and in_play else "EXP-091")]
     campaign = words.run.campaign
     exact = campaign.compare is Compare.EXACT
     lines.append(words.say("EXP-092" if exact else "EXP-093"))
@@ -187,7 +192,7 @@ def _rank(words: Words, result: EntryResult) -> list[str]:
     lines = [words.say("EXP-102", pool=words.pool(result), rank=rank, count=str(len(pool)))]
     if result.tied:
         others = [r.entry.id for r in pool if r.rank == result.rank and r is not result]
-        lines.append(words.say("EXP-103", entries=", ".join(others)))
+        lines.append(words.say("EXP-103", entries=words.entries(others)))
     spot = pool.index(result)
     for other in pool[max(0, spot - _NEIGHBOURS) : spot + _NEIGHBOURS + 1]:
         lines.append(_neighbour(words, other, other is result))
@@ -206,7 +211,7 @@ def _neighbour(words: Words, result: EntryResult, own: bool) -> str:
     line = words.say(
         "EXP-104",
         rank=str(result.rank),
-        entry=result.entry.id,
+        entry=words.entry(result.entry.id),
         total=_read(words, result.total_exact),
     )
     if breaks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,6 +61,11 @@ class Words:
         """A fraction as such: ``247/3``, or a whole number."""
         return str(value)
 
+    def share(self, value: Fraction) -> str:
+        """A share as a percentage where that is a whole number, else as a fraction."""
+        percent = value * 100
+        return f"{percent}%" if percent.denominator == 1 else str(value)
+
     def day(self, value: date | None) -> str:
         """A date, or a dash."""
         return format_date(value) if value else "–"
@@ -81,6 +86,25 @@ class Words:
         """A unit's name with the code."""
         name = self.units.get(code)
         return f"{name} ({code})" if name else code
+
+    def entry(self, entry_id: str) -> str:
+        """An entry's id with the name of the nominee."""
+        known = self.results.get(entry_id)
+        return f"{entry_id} ({known.entry.name})" if known and known.entry.name else entry_id
+
+    def entries(self, ids: Iterable[str]) -> str:
+        """Several entries with their names."""
+        return ", ".join(self.entry(entry_id) for entry_id in ids)
+
+    def group(self, group_id: str) -> str:
+        """The label of a unit group."""
+        labels = {group.id: group.label for group in self.run.campaign.unit_groups}
+        return labels.get(group_id, group_id or "–")
+
+    def rule(self, rule_id: str) -> str:
+        """What an exclusion is about, in the words of the definition."""
+        reasons = {rule.id: rule.reason for rule in self.run.campaign.exclusions}
+        return reasons.get(rule_id, rule_id)
 
     def value(self, field_id: str, value: Value) -> str:
         """A field's value as its form shows it: labels of choices, dates, decimals."""

@@ -123,14 +123,25 @@ def _seats(people: Mapping[str, list[Member]]) -> tuple[Seat, ...]:
 
 
 def _replaced(panel: Panel, decision: Decision, members: Mapping[str, Member]) -> Panel:
-    """The panel after one replacement: the new member sits on the seat, once, and alone."""
+    """The panel after one replacement: the new member sits on the seat, once.
+
+    Who replaces a principal sits alone; who replaces a stand-in stands in for the same principal.
+    """
     new = members.get(decision.value)
-    held = [s for s in panel.seats if any(m.code == decision.member for m in s.people)]
-    if new is None or not held:
+    held = next((s for s in panel.seats if any(m.code == decision.member for m in s.people)), None)
+    if new is None or held is None:
         return panel
+    principal = held.people[0].code
+    alone = decision.member == principal or decision.value == principal
+    people = (
+        (new,) if alone else tuple(new if m.code == decision.member else m for m in held.people)
+    )
     gone = {decision.member, decision.value}
-    kept = [s for s in panel.seats if s not in held]
-    kept = [Seat(people=tuple(m for m in s.people if m.code not in gone)) for s in kept]
-    seats = [*(s for s in kept if s.people), Seat(people=(new,))]
+    others = [Seat(people=_without(s.people, gone)) for s in panel.seats if s is not held]
+    seats = [*(s for s in others if s.people), Seat(people=tuple(dict.fromkeys(people)))]
     seats.sort(key=lambda seat: seat.people[0].code)
     return replace(panel, seats=tuple(seats), decisions=(*panel.decisions, decision))
+
+
+def _without(people: tuple[Member, ...], gone: set[str]) -> tuple[Member, ...]:
+    return tuple(member for member in people if member.code not in gone)

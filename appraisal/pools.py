@@ -5,7 +5,7 @@ from __future__ import annotations
 from appraisal.entry import Entry
 from schemas.campaign import Campaign, Route
 
-__all__ = ["pool_key", "pool_order"]
+__all__ = ["pool_key", "pool_name", "pool_order"]
 
 
 def pool_key(campaign: Campaign, entry: Entry, route: Route | None, body: str, group: str) -> str:
@@ -19,6 +19,18 @@ def pool_key(campaign: Campaign, entry: Entry, route: Route | None, body: str, g
         "group": group,
     }
     return "|".join(f"{name}={parts[name]}" for name in campaign.pools.by) or "all"
+
+
+def pool_name(campaign: Campaign, entry: Entry, route: Route | None, body: str, group: str) -> str:
+    """A pool in words: route and body, subject, unit group, as far as they divide."""
+    subjects = {subject.id: subject.label for subject in campaign.subjects}
+    groups = {item.id: item.label for item in campaign.unit_groups}
+    names = {
+        "route": f"{route.name if route else '–'}{', ' + body if body else ''}",
+        "subject": subjects.get(entry.subject, entry.subject or "–"),
+        "group": groups.get(group, group or "–"),
+    }
+    return " – ".join(names[part] for part in campaign.pools.by)
 
 
 def pool_order(

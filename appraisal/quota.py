@@ -26,7 +26,7 @@ _OPEN = (VerdictKind.REFERRED, VerdictKind.WAITING)
 class Allotment:
     """The places of one partition. ``slots`` is ``None`` for no quota or an unknown base.
 
-    ``most`` is the number of places if every open case of the award that is the base ends well.
+    ``most`` is the number of places if every open case of the base ends well.
     ``missing``: unit codes without the figure; ``figure``: what the office calls it.
     """
 
@@ -95,8 +95,10 @@ def _base(
         return total, total, missing
     if kind is BaseKind.AWARD:
         return _given(mine, declared.given.get(base_id, {}), declared.everyone)
-    count = Fraction(sum(mine(case) and _counts(kind, case, declared) for case in declared.cases))
-    return count, count, ()
+    within = [case for case in declared.cases if mine(case)]
+    count = sum(_counts(kind, case, declared) for case in within)
+    maybe = sum(case.open and not _counts(kind, case, declared) for case in within)
+    return Fraction(count), Fraction(count + maybe), ()
 
 
 def _counts(kind: BaseKind, case: Case, declared: Declared) -> bool:

@@ -100,7 +100,7 @@ def settle(
     if found.tied or found.below or found.unplaced:
         pools = {c.case.pool for c in running}
         if len(pools) > 1:
-            _refer_all(table, running, _mixed(table, sorted(pools)))
+            _refer_all(table, running, _mixed(table, sorted({c.case.pool_name for c in running})))
             return _settled(table, contenders, Cut())
     _divide(table, running, found, chosen)
     return _settled(table, contenders, found)
@@ -132,7 +132,7 @@ def _divide(
     for entry in found.below:
         _leave(table, by_id[entry], found, running)
     for entry in found.unplaced:
-        table.refer(by_id[entry], Referral(award=table.award.id, code="REF-011"))
+        _unplaced(table, by_id[entry])
     _tie(table, [by_id[entry] for entry in found.tied], found, chosen)
 
 
@@ -142,6 +142,14 @@ def _seat(table: _Table, contender: Contender, decision: Decision | None = None)
         table.refer(contender)
     else:
         table.put(contender, VerdictKind.NOMINATED, decision)
+
+
+def _unplaced(table: _Table, contender: Contender) -> None:
+    """Without a total where places are short: waiting while it may be mended, else referred."""
+    if contender.waiting and not contender.reasons:
+        table.refer(contender)
+    else:
+        table.refer(contender, Referral(award=table.award.id, code="REF-011"))
 
 
 def _leave(table: _Table, contender: Contender, found: Cut, running: Sequence[Contender]) -> None:

@@ -42,6 +42,15 @@ class Tally:
     means: Mapping[str, Fraction] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
 
+    def held(self) -> tuple[str, ...]:
+        """The members whose ballots wait for a confirmation or for the choice of a file."""
+        return tuple(b.member for b in self.ballots if b.status is BallotStatus.HELD)
+
+    @property
+    def short_of_held(self) -> bool:
+        """Whether there is no total, but the held ballots would make up the quorum."""
+        return self.total is None and self.valid < self.quorum <= self.valid + len(self.held())
+
 
 def quorum_needed(route: Route, expected: int) -> int:
     """How many ballots must count: the share of the expected rounded up, and the minimum (R8)."""

@@ -19,6 +19,7 @@ from schemas.kinds import Aggregation, BaseKind, ExclusionKind, Rounding
 from schemas.message import LANGUAGES, catalogue, placeholders, render, text
 from tests.appraisal.test_appraise import Scene, scenes
 from tests.appraisal.worked import (
+    RECOGNISED,
     at_least,
     award,
     ballots,
@@ -89,11 +90,12 @@ def test_explanation_writes_the_arithmetic_out() -> None:
         "  Điểm chính xác: 247/3; điểm in: 82,33 (2 chữ số thập phân, làm tròn số học)",
         "  Hiệu quả: trung bình 48,96, điểm sàn 30: đạt",
         "  Bảng xếp hạng Tổ thẩm định huyện – Tập thể: hạng 2 trong 2 hồ sơ",
-        "→ hạng 2: U1-01, điểm 82,33 (tiêu chí phụ: Hiệu quả 48,96; Tính mới 32,64)",
-        "    1/5 × 2 (số hồ sơ được công nhận) = 0,4, làm tròn lên: 1",
+        "→ hạng 2: U1-01 (Tập thể U1-01), điểm 82,33"
+        " (tiêu chí phụ: Hiệu quả 48,96; Tính mới 32,64)",
+        "    20% × 2 (số hồ sơ được công nhận) = 0,4, làm tròn lên: 1",
         "    → Đủ điều kiện nhưng hết chỉ tiêu",
         "    không đạt – phải được đề nghị “Danh hiệu a”",
-        "    đạt – phải đạt từ 80 điểm; hồ sơ có 82,33",
+        "    đạt – phải đạt từ 80 điểm; điểm của hồ sơ: 82,33",
     ):
         assert expected in lines, expected
 
@@ -102,9 +104,9 @@ def test_explanation_shows_arrival_waiver_and_decision() -> None:
     """R18: a lifted exclusion is shown with the rule, its basis and the decision."""
     lines = _explained("u2-01")
     assert lines[-2:] == [
-        "  Vướng quy định “tre-han” (Lý do tre-han; căn cứ: 943-CV/HU; đối với việc thẩm định)"
-        " nhưng đã được miễn theo 3-CV/HU",
-        "  Quyết định: miễn quy định “tre-han”. Lý do: bão lũ; văn bản: 3-CV/HU;"
+        "  Vướng quy định: Lý do tre-han (căn cứ: 943-CV/HU; đối với việc thẩm định);"
+        " đã được miễn theo 3-CV/HU",
+        "  Quyết định: miễn quy định “Lý do tre-han”. Lý do: bão lũ; văn bản: 3-CV/HU;"
         " người ký: Bí thư; ngày 20/11/2024",
     ]
     assert (
@@ -112,6 +114,58 @@ def test_explanation_shows_arrival_waiver_and_decision() -> None:
         " (đến hết ngày 09/01/2024); trễ hạn 3 ngày"
         " – tệp nhan-ve/dang-ky/a.xlsx, trang “Đăng ký”, ô A5"
     ) in lines
+
+
+def test_explanation_of_an_excluded_entry_gives_reasons_and_no_rule_ids() -> None:
+    """R16: the office reads why, and with whom an entry is the same; nobody was issued it."""
+    twins = rule("trung-lap", ExclusionKind.DUPLICATE, fields=("ten_mo_hinh",))
+    definition = campaign(exclusions=(twins,), awards=(award("a"),))
+    same = {"ten_mo_hinh": "Một mô hình"}
+    entries = [entry("U1-01", values=same), entry("U2-01", values=same)]
+    outcome = judged(definition, entries, [], units=UNITS, issued={})
+    lines = list(explain(run_of(definition, outcome, members(3), UNITS), "U1-01"))
+    assert "  Chưa phát phiếu chấm của hồ sơ này cho thành viên nào" in lines
+    assert lines[-6:] == [
+        "  Hồ sơ không thuộc diện xét công nhận và xếp hạng",
+        "6. Xét đề nghị",
+        "  Danh hiệu a:",
+        "    → Bị loại theo quy định: Lý do trung-lap",
+        "7. Loại, xin ý kiến, quyết định",
+        "  Loại khỏi việc thẩm định: Lý do trung-lap; trùng với U2-01 (Tập thể U2-01)"
+        " (căn cứ: 943-CV/HU)",
+    ]
+
+
+def test_explanation_without_a_total_does_not_say_the_entry_failed() -> None:
+    """R8: one ballot of three is below the quorum; that is no verdict on the entry."""
+    definition = campaign(awards=(award("a", requires=(RECOGNISED, at_least("80"))),))
+    outcome = judged(definition, [entry("U1-01")], ballots("U1-01", 90))
+    lines = list(explain(run_of(definition, outcome, members(3), UNITS), "U1-01"))
+    assert lines[-8:] == [
+        "  Hồ sơ chưa có điểm chung nên chưa xét công nhận và xếp hạng",
+        "6. Xét đề nghị",
+        "  Danh hiệu a:",
+        "    chưa xét được – phải được công nhận",
+        "    chưa xét được – phải đạt từ 80 điểm; điểm của hồ sơ: chưa có",
+        "    → Chưa được đề nghị vì chưa có điểm chung",
+        "7. Loại, xin ý kiến, quyết định",
+        "  Không có",
+    ]
+
+
+def test_explanation_names_units_and_members_of_decisions() -> None:
+    """R33: a transfer and a replacement are told by name."""
+    moved = Decision(kind=DecisionKind.TRANSFER, entry="U1-01", value="U2", basis="4-CV/HU")
+    swap = Decision(kind=DecisionKind.REPLACE_MEMBER, member="M3", value="M4", basis="4-CV/HU")
+    people = members(4)
+    held = entry("U1-01", unit="U2", history=(moved,))
+    outcome = judged(campaign(), [held], ballots("U1-01", 80, 80, 80), people, UNITS, [swap])
+    lines = list(explain(run_of(campaign(), outcome, people, UNITS), "U1-01"))
+    tail = "Lý do: –; văn bản: 4-CV/HU; người ký: –; ngày –"
+    assert lines[-2:] == [
+        f"  Quyết định: chuyển sang đơn vị Đơn vị U2 (U2). {tail}",
+        f"  Quyết định: thay thành viên Thành viên M3 (M3) bằng Thành viên M4 (M4). {tail}",
+    ]
 
 
 def test_explanation_in_english_has_the_same_figures() -> None:
