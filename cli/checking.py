@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from appraisal.judge import judge_return
 from appraisal.sheetorder import in_order
-from cli.workspace import Unusable
-from schemas.finding import Finding
+from cli.reason import reason_of
+from schemas.finding import Finding, Origin, Severity
 from workbooks.read import read_standalone
 
-__all__ = ["check_file"]
+__all__ = ["Checked", "check_file"]
 
 
-def check_file(path: Path) -> tuple[Finding, ...]:
-    """Every finding of one workbook, in sheet order; WSP-015 where the file is not there."""
-    if not path.is_file():
-        raise Unusable.because("WSP-015", file=str(path))
-    form, ret = read_standalone(path.read_bytes(), path.name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What there is to say of one file. ``unusable``: nothing of it could be read at all.
+
+    ``letter_code`` is the code that the signed letter must bear, empty where there is no letter.
+    """
+
+    findings: tuple[Finding, ...]
+    letter_code: str = ""
+    unusable: bool = False
+
+
+def check_file(path: Path) -> Checked:
+    """Every finding of one workbook, in sheet order.
+
+    WSP-015 where the file is not there, WSP-025 a folder, WSP-002 unreadable.
+    """
+    if path.is_dir():
+        return _unusable("WSP-025", path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return _unusable("WSP-015", path)
+    except OSError as error:
+        return _unusable("WSP-002", path, reason=reason_of(error))
+    form, ret = read_standalone(data, path.name)
     if ret.rejected is not None or form is None:
-        return (ret.rejected,) if ret.rejected else ()
-    return in_order((*ret.findings, *judge_return(None, form, ret).findings))
+        return Checked(findings=(ret.rejected,) if ret.rejected else ())
+    findings = in_order((*ret.findings, *judge_return(None, form, ret).findings))
+    return Checked(findings=findings, letter_code=ret.letter_code)
+
+
+def _unusable(code: str, path: Path, **more: str) -> Checked:
+    params = {"file": str(path), **more}
+    origin = Origin(file=str(path))
+    finding = Finding(code=code, severity=Severity.ERROR, origin=origin, params=params)
+    return Checked(findings=(finding,), unusable=True)

@@ -21,6 +21,8 @@ _SEVERITY_CODES = {
     Severity.INFO: "WSP-903",
 }
 
+_ROOT = "$"  # a definition as a whole
+
 
 def make_streams_safe() -> None:
     """Lets every letter print: UTF-8 where the console takes it, plain letters where it cannot.
@@ -62,10 +64,6 @@ class Console:
         for line in lines:
             click.echo(line)
 
-    def fail(self, code: str, /, **params: str) -> None:
-        """One sentence about why the work cannot be done, with what to do, on stderr."""
-        click.echo(text(code, self.lang, **params), err=True)
-
     def json(self, value: Mapping[str, object]) -> None:
         """Machine output on stdout."""
         click.echo(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2))
@@ -86,9 +84,9 @@ class Console:
         return {
             "code": finding.code,
             "severity": str(finding.severity),
-            "file": origin.file,
-            "sheet": origin.sheet,
-            "cell": origin.cell,
+            "file": origin.file or None,
+            "sheet": origin.sheet or None,
+            "cell": origin.cell or None,
             "value": finding.value,
             "message": shown.message,
             "remedy": shown.remedy,
@@ -102,8 +100,8 @@ class Console:
         place = origin.file
         if origin.sheet:
             place += f" – {origin.sheet}"
-        if origin.cell:
-            place += f"!{origin.cell}"
+        if origin.cell and origin.cell != _ROOT:
+            place += f"!{origin.cell}" if origin.sheet else f" – {origin.cell}"
         head = f"{word} {finding.code}  {place}".rstrip()
         return head, f"    {shown.message} {shown.remedy}".rstrip()
 

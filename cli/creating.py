@@ -17,12 +17,15 @@ __all__ = ["create_workspace"]
 def create_workspace(preset_id: str, root: Path, scale: str | None = None) -> tuple[Path, ...]:
     """Makes a workspace in an empty or new folder and returns the files written.
 
-    Codes: WSP-006 folder not empty, WSP-007 no such preset, WSP-008 no such scale.
+    Codes: WSP-006 folder not empty, WSP-009 a file and no folder, WSP-007 no such
+    preset, WSP-008 no such scale.
     """
     known = [preset.id for preset in presets()]
     if preset_id not in known:
         raise Unusable.because("WSP-007", preset=preset_id, known=", ".join(known))
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+    if root.exists() and not root.is_dir():
+        raise Unusable.because("WSP-009", folder=str(root))
+    if root.exists() and any(root.iterdir()):
         raise Unusable.because("WSP-006", folder=str(root))
     data = preset_bytes(preset_id)
     campaign, findings = read_definition(data, DEFINITION_FILE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from appraisal.account import Account, account
 from appraisal.returned import Return
+from cli.reason import reason_of
 from cli.workspace import Workspace, relative_path, walk_returns
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
@@ -38,8 +40,12 @@ def take_in(workspace: Workspace, as_of: date, progress: Progress | None = None)
     forms = {stage.id: stage_form(campaign, stage.id) for stage in campaign.stages}
     paths, ignored = walk_returns(workspace.root)
     returns: list[Return] = []
+    seen: Counter[str] = Counter()
     for done, path in enumerate(paths, start=1):
-        returns.append(_read(path, relative_path(path, workspace.root), forms, campaign.id))
+        name = relative_path(path, workspace.root)
+        seen[name] += 1  # names may differ in nothing but composed letters
+        name += f" ({seen[name]})" if seen[name] > 1 else ""
+        returns.append(_read(path, name, forms, campaign.id))
         if progress:
             progress(done, len(paths))
     made = account(
@@ -62,7 +68,7 @@ def _read(path: Path, name: str, forms: Mapping[str, StageForm], campaign_id: st
             return _unread(name, "WSP-011", limit=limit)
         return read_return(path.read_bytes(), name, forms, campaign_id)
     except OSError as error:
-        return _unread(name, "WSP-010", reason=error.strerror or str(error))
+        return _unread(name, "WSP-010", reason=reason_of(error))
 
 
 def _unread(name: str, code: str, **params: str) -> Return:

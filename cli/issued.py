@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.workspace import ISSUED_DIR
+from cli.output import STAGING
+from cli.reason import reason_of
+from cli.workspace import ISSUED_DIR, Unusable
 from schemas.campaign import Campaign
 from schemas.kinds import StageKind
 from workbooks.card import Card, read_card
@@ -29,9 +31,9 @@ def issued_workbooks(root: Path, stage_id: str) -> dict[str, Issued]:
     """What the issued workbooks of a stage say of themselves, by sender code."""
     cards: dict[str, list[Card]] = defaultdict(list)
     for path in sorted((root / ISSUED_DIR / stage_id).glob("*.xlsx")):
-        if path.name.startswith("~$"):
+        if path.name.startswith(("~$", STAGING)) or not path.is_file():
             continue
-        _report, grids = read_workbook(path.read_bytes(), path.name)
+        _report, grids = read_workbook(_content(path), path.name)
         card = read_card(grids)
         if card is not None and card.stage == stage_id:
             cards[card.sender.id].append(card)
@@ -45,6 +47,13 @@ def issued_workbooks(root: Path, stage_id: str) -> dict[str, Issued]:
         )
         for sender, mine in cards.items()
     }
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable.because("WSP-002", file=path.name, reason=reason_of(error)) from error
 
 
 def issued_ballots(root: Path, campaign: Campaign) -> Mapping[str, frozenset[str]]:

@@ -37,7 +37,7 @@ _OUT = (EntryState.WITHDRAWN, EntryState.MERGED, EntryState.RETURNED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueReport:
-    """What an issue wrote, who already had a workbook, and what there was to say."""
+    """What an issue wrote, who already had a workbook, and the faults of the registers."""
 
     stage: str
     written: tuple[Path, ...]
@@ -66,13 +66,11 @@ def issue_stage(root: Path, stage_id: str, as_of: date) -> IssueReport:
         known = ", ".join(s.id for s in campaign.stages)
         raise Unusable.because("WSP-013", stage=stage_id, known=known)
     issued = issued_workbooks(root, stage.id)
-    findings: tuple[Finding, ...] = ()
     if stage.kind is StageKind.REGISTER:
         books = _registrations(workspace, stage, as_of, issued)
     else:
         intake = take_in(workspace, as_of)
         run = make_run(workspace, intake, as_of)
-        findings = run.findings
         if stage.kind is StageKind.SCORE:
             books = _scorings(workspace, stage, run.outcome.entries, as_of, issued)
         else:
@@ -84,7 +82,9 @@ def issue_stage(root: Path, stage_id: str, as_of: date) -> IssueReport:
             written.append(path)
     if not written and not issued:
         raise Unusable.because("WSP-014", stage=stage.title)
-    return IssueReport(stage=stage.id, written=tuple(written), kept=len(issued), findings=findings)
+    return IssueReport(
+        stage=stage.id, written=tuple(written), kept=len(issued), findings=workspace.findings
+    )
 
 
 def _registrations(

@@ -77,7 +77,8 @@ def workspace_option(command: _Command) -> _Command:
     option = click.option(
         "-C",
         "folder",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path, readable=False),
+        metavar="THƯ_MỤC",
         default=Path(),
         help="Thư mục của đợt (mặc định: thư mục hiện tại).",
     )

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from cli.console import Console
+from cli.reason import reason_of
 from cli.workspace import Unusable
 
 __all__ = ["refusals"]
@@ -27,8 +28,11 @@ def refusals(command: _Command) -> _Command:
                 console.json({"findings": [console.record(f) for f in refusal.findings]})
             console.findings(refusal.findings)
         except OSError as error:
-            reason = error.strerror or str(error)
-            console.fail("WSP-004", file=str(error.filename or ""), reason=reason)
+            file = str(error.filename or "")
+            finding = Unusable.because("WSP-026", file=file, reason=reason_of(error)).findings[0]
+            if console.as_json:
+                console.json({"findings": [console.record(finding)]})
+            console.findings((finding,))
         sys.exit(2)
 
     return wrapper  # type: ignore[return-value]  # same signature, for click

@@ -6,14 +6,16 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appraisal.decision import Decision
 from appraisal.intake import IntakeLine
 from appraisal.unit import Member, Unit
+from cli.reason import reason_of
 from schemas.campaign import Campaign
 from schemas.finding import Finding, Origin, Severity
+from schemas.kinds import ExclusionKind
 from schemas.load import read_definition
 from workbooks.registers import (
     DECISIONS_FILE,
@@ -46,6 +48,9 @@ RETURNS_DIR = "nhan-ve"
 RESULTS_DIR = "ket-qua"
 PACKS_DIR = "bo-sung"
 SEALED_DIR = "da-chot"
+
+_UNREAD = {"REG-001", "REG-002", "WSP-002"}
+"""A whole register is lost: results without its decisions or members would be wrong ones."""
 
 _NOT_RETURNS = {".ds_store", "thumbs.db", "desktop.ini"}
 
@@ -84,13 +89,16 @@ class Workspace:
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Opens a workspace; `Unusable` where the definition or the register of units cannot serve.
+    """Opens a workspace; `Unusable` where the definition or a register cannot serve.
 
-    Codes: WSP-001 no workspace here, WSP-002 a file cannot be read, REG-… and DEF-… of what is
-    in it. A faulty line of a register is a finding, not a refusal.
+    Codes: WSP-001 no workspace here, WSP-009 no folder at all, WSP-002 a file cannot be read,
+    REG-… and DEF-… of what is in it. A faulty line of a register is a finding, not a refusal;
+    a register of which nothing can be read is one.
     """
+    if root.exists() and not root.is_dir():
+        raise Unusable.because("WSP-009", folder=str(root))
     if not (root / DEFINITION_FILE).is_file():
-        raise Unusable.because("WSP-001", folder=str(root))
+        raise Unusable.because("WSP-001", folder=str(root.resolve()))
     findings: list[Finding] = []
     digests: dict[str, str] = {}
 
@@ -100,11 +108,17 @@ def open_workspace(root: Path) -> Workspace:
             digests[name] = hashlib.sha256(data).hexdigest()
         return data
 
-    campaign, found = read_definition(content(DEFINITION_FILE) or b"", DEFINITION_FILE)
+    definition = content(DEFINITION_FILE)
+    if definition is None:
+        raise Unusable(tuple(findings))
+    campaign, found = read_definition(definition, DEFINITION_FILE)
     if campaign is None or any(f.severity is Severity.ERROR for f in found):
         raise Unusable((*findings, *found))
     findings += found
     units, members, intake, decisions = _registers(campaign, content, findings)
+    findings = [_weighed(finding, campaign) for finding in findings]
+    if any(f.code in _UNREAD for f in findings):
+        raise Unusable(tuple(findings))
     if not units:
         raise Unusable((*findings, _error("WSP-003", UNITS_FILE, file=UNITS_FILE)))
     return Workspace(
@@ -147,16 +161,28 @@ def _content(path: Path, findings: list[Finding]) -> bytes | None:
     except FileNotFoundError:
         findings.append(_error("REG-012", path.name, file=path.name))
     except OSError as error:
-        reason = error.strerror or ""
+        reason = reason_of(error)
         findings.append(_error("WSP-002", path.name, file=path.name, reason=reason))
     return None
+
+
+def _weighed(finding: Finding, campaign: Campaign) -> Finding:
+    """A missing register of decisions is no fault; one of intake only where a channel counts."""
+    optional = {DECISIONS_FILE}
+    if not any(rule.kind is ExclusionKind.CHANNEL for rule in campaign.exclusions):
+        optional.add(INTAKE_FILE)
+    missing = finding.code == "REG-012" and finding.origin.file in optional
+    return replace(finding, severity=Severity.WARNING) if missing else finding
 
 
 def walk_returns(root: Path) -> tuple[tuple[Path, ...], int]:
     """Every file under ``nhan-ve`` that is to be accounted for, sorted, and how many are not.
 
     Lock files of Excel (``~$…``), ``.DS_Store``, ``Thumbs.db`` and the like are no returns.
+    `Unusable` where a folder is gone or cannot be listed: what it holds would be passed over.
     """
+    if not (root / RETURNS_DIR).is_dir():
+        raise Unusable.because("WSP-018", folder=RETURNS_DIR)
     returns: list[Path] = []
     ignored = 0
     for path in _files(root / RETURNS_DIR):
@@ -164,14 +190,19 @@ def walk_returns(root: Path) -> tuple[tuple[Path, ...], int]:
             ignored += 1
         else:
             returns.append(path)
-    returns.sort(key=lambda path: relative_path(path, root))
+    returns.sort(key=lambda path: (relative_path(path, root), path.as_posix()))
     return tuple(returns), ignored
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for parent, _folders, names in os.walk(folder):
+    for parent, _folders, names in os.walk(folder, onerror=_unlisted):
         for name in names:
             yield Path(parent, name)
+
+
+def _unlisted(error: OSError) -> None:
+    folder = str(error.filename or "")
+    raise Unusable.because("WSP-019", folder=folder, reason=reason_of(error)) from error
 
 
 def relative_path(path: Path, root: Path) -> str:

@@ -204,7 +204,7 @@ def read_register(
     """
     report, grids = read_workbook(data, file)
     if not report.ok:
-        finding = _finding("REG-001", Origin(file=file), "", reason=report.code)
+        finding = _finding("REG-001", Origin(file=file), "", reason=f"@REG-001:{report.code}")
         return (), (finding,)
     best: tuple[int, str, int, dict[str, int]] | None = None
     for name, grid in grids.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.checking import check_file
+from cli.checking import Checked, check_file
 from cli.console import Console
 from cli.options import common
 from cli.refusal import refusals
@@ -15,25 +15,40 @@ from schemas.finding import Severity
 
 __all__ = ["command"]
 
+_PATH = click.Path(path_type=Path, readable=False)
+
 
 @click.command(
     "check",
     options_metavar="[TÙY_CHỌN]",
     help="Kiểm tra từng tệp theo biểu mẫu ghi trong chính tệp đó, không cần thư mục của đợt.",
 )
-@click.argument("files", metavar="TỆP…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="TỆP…", nargs=-1, required=True, type=_PATH)
 @common
 @refusals
 def command(console: Console, files: tuple[Path, ...]) -> None:
-    """Prints every finding of every file; exit code 1 where one is an error."""
+    """Prints every finding of every file; 1 where one is an error, 2 where a file is not there."""
     found = {path: check_file(path) for path in files}
     if console.as_json:
-        findings = [console.record(f) for listed in found.values() for f in listed]
-        console.json({"findings": findings})
-    for path, listed in found.items():
-        errors = sum(f.severity is Severity.ERROR for f in listed)
-        if not console.as_json:
-            console.say("WSP-120" if errors else "WSP-121", file=path.name, errors=str(errors))
-            console.findings(listed)
-    wrong = any(f.severity is Severity.ERROR for listed in found.values() for f in listed)
-    sys.exit(1 if wrong else 0)
+        listed = [console.record(f) for checked in found.values() for f in checked.findings]
+        codes = {str(path): checked.letter_code for path, checked in found.items()}
+        console.json({"findings": listed, "letter_codes": codes})
+    else:
+        for path, checked in found.items():
+            _say(console, path, checked)
+    if any(checked.unusable for checked in found.values()):
+        sys.exit(2)
+    sys.exit(1 if any(_errors(checked) for checked in found.values()) else 0)
+
+
+def _say(console: Console, path: Path, checked: Checked) -> None:
+    if not checked.unusable:
+        errors = _errors(checked)
+        console.say("WSP-120" if errors else "WSP-121", file=path.name, errors=str(errors))
+    console.findings(checked.findings)
+    if checked.letter_code:
+        console.say("WSP-122", code=checked.letter_code)
+
+
+def _errors(checked: Checked) -> int:
+    return sum(finding.severity is Severity.ERROR for finding in checked.findings)

@@ -37,6 +37,8 @@ def command(console: Console, entry: str, folder: Path, as_of: date | None) -> N
     run = make_run(workspace, take_in(workspace, day), day)
     ids = {result.entry.id.casefold(): result.entry.id for result in run.outcome.entries}
     known = ids.get(entry.strip().casefold())
+    if not ids:
+        raise Unusable.because("WSP-017")
     if known is None:
         near = _near(entry, list(ids.values()))
         raise Unusable.because("WSP-016", entry=entry, near=near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cli.issuing import issue_stage, next_stage
 from cli.options import AS_OF, common, workspace_option
 from cli.refusal import refusals
 from cli.workspace import open_workspace
+from schemas.finding import Severity
 
 __all__ = ["command"]
 
@@ -30,18 +32,23 @@ __all__ = ["command"]
 @common
 @refusals
 def command(console: Console, stage: str | None, folder: Path, as_of: date | None) -> None:
-    """Writes what is not yet issued and says where."""
+    """Writes what is not yet issued and says where; exit code 1 where a register has a fault."""
     day = as_of or today(open_workspace(folder).campaign.time_zone)
     report = issue_stage(folder, stage or next_stage(folder), day)
     target = folder / "phat-hanh" / report.stage
+    errors = [f for f in report.findings if f.severity is Severity.ERROR]
     if console.as_json:
         names = [path.relative_to(folder).as_posix() for path in report.written]
-        console.json({"stage": report.stage, "written": names, "kept": report.kept})
-        return
-    console.say(
-        "WSP-103",
-        stage=report.stage,
-        count=str(len(report.written)),
-        folder=str(target),
-        kept=str(report.kept),
-    )
+        found = [console.record(finding) for finding in errors]
+        answer = {"stage": report.stage, "written": names, "kept": report.kept, "findings": found}
+        console.json(answer)
+    else:
+        console.say(
+            "WSP-103",
+            stage=report.stage,
+            count=str(len(report.written)),
+            folder=str(target),
+            kept=str(report.kept),
+        )
+        console.findings(errors)
+    sys.exit(1 if errors else 0)

@@ -13,8 +13,8 @@ from cli.merging import MergeReport, merge_workspace
 from cli.options import AS_OF, common, workspace_option
 from cli.progress import bar
 from cli.refusal import refusals
-from cli.workspace import ISSUED_DIR
-from schemas.finding import Severity
+from cli.workspace import ISSUED_DIR, RETURNS_DIR
+from schemas.finding import Finding, Severity
 
 __all__ = ["command"]
 
@@ -44,6 +44,11 @@ def command(console: Console, folder: Path, as_of: date | None, seal: bool) -> N
     sys.exit(1 if errors else 0)
 
 
+def _in_returns(finding: Finding) -> bool:
+    """What is wrong in the office's own registers is said first: the clerk can mend it now."""
+    return finding.origin.file.startswith(f"{RETURNS_DIR}/")
+
+
 def _account(console: Console, report: MergeReport, folder: Path) -> None:
     run = report.run
     balance = run.ledger.balance
@@ -71,7 +76,8 @@ def _account(console: Console, report: MergeReport, folder: Path) -> None:
         )
     by_weight = {s: [f for f in run.findings if f.severity is s] for s in Severity}
     if by_weight[Severity.ERROR]:
-        console.findings(by_weight[Severity.ERROR], limit=_SHOWN)
+        first = sorted(by_weight[Severity.ERROR], key=_in_returns)
+        console.findings(first, limit=_SHOWN)
     console.say(
         "WSP-115",
         errors=str(len(by_weight[Severity.ERROR])),

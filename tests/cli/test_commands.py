@@ -1,9 +1,12 @@
 """The commands as a clerk types them, in an empty folder, with wrong arguments too."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from click.testing import CliRunner, Result
 
 from cli.commands import check, explain, issue, merge, new, presets
 from tests.cli.office import AFTER, BEFORE, entry, intake, open_office, opened, returned
+from tests.cli.spoiling import set_cell
+from workbooks.grid import read_workbook
 
 COMMANDS = {
     "presets": presets.command,
@@ -175,6 +180,133 @@ def test_check_names_faults_and_exit_codes(office: Path) -> None:
     assert "DD09.xlsx" in gone.stderr
 
 
+def test_check_prints_the_code_that_the_signed_letter_bears(office: Path) -> None:
+    thidua("merge", "-C", str(office), "--as-of", str(AFTER))
+    pack = next((office / "ket-qua" / "bo-sung").iterdir())
+    shown = read_workbook(pack.read_bytes(), pack.name)[1]["Công văn"]
+    words = [str(shown.cell(r, c).value) for r in range(shown.rows) for c in range(shown.cols)]
+    printed = {code for text in words for code in re.findall(r"\b[A-Z]{4}-[0-9]{4}\b", text)}
+    assert len(printed) == 1
+    code = printed.pop()
+    told, answer = thidua("check", str(pack)), thidua("check", str(pack), "--json")
+    assert f"Mã kiểm tra công văn: {code} " in told.stdout
+    assert f"check code: {code} " in thidua("check", str(pack), "--lang", "en").stdout
+    assert json.loads(answer.stdout)["letter_codes"] == {str(pack): code}
+
+
+def test_check_goes_through_all_files_and_names_what_is_none(office: Path) -> None:
+    good = str(next((office / "nhan-ve" / "dang-ky").glob("DD01-*")))
+    done = thidua("check", str(office), str(office / "khong-co.xlsx"), good)
+    assert done.exit_code == 2
+    assert "là một thư mục, không phải tệp" in done.stderr
+    assert "Không thấy tệp" in done.stderr
+    assert "không có lỗi, gửi được" in done.stdout
+
+
+def test_issue_tells_the_faults_of_the_registers(office: Path) -> None:
+    set_cell(office / "don-vi.xlsx", {"A7": "DD01", "B7": "Xã trùng", "C7": "llvt"})
+    done = thidua("issue", "dang-ky", "-C", str(office), "--as-of", str(BEFORE))
+    told = thidua("issue", "dang-ky", "-C", str(office), "--as-of", str(BEFORE), "--json")
+    assert (done.exit_code, told.exit_code) == (1, 1)
+    assert "LỖI REG-006  don-vi.xlsx – Đơn vị!A7" in done.stderr
+    assert [(f["code"], f["cell"]) for f in json.loads(told.stdout)["findings"]] == [
+        ("REG-006", "A7")
+    ]
+
+
+def test_folder_of_returns_that_cannot_be_listed_is_not_passed_over(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = office / "nhan-ve" / "kín"
+    shut.mkdir()
+    real = os.scandir
+
+    def listing(path: str) -> object:
+        if Path(path) == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", listing)
+    done = thidua("merge", "-C", str(office), "--as-of", str(AFTER))
+    assert done.exit_code == 2
+    assert "WSP-019" in done.stderr and "kín" in done.stderr
+    assert "Permission" not in done.stderr
+    assert not (office / "ket-qua").exists()
+
+
+def test_two_names_that_differ_in_code_points_only_stay_two_files(office: Path) -> None:
+    folder = office / "nhan-ve" / "dang-ky"
+    whole = next(folder.glob("DD01-*")).read_bytes()
+    next(folder.glob("DD01-*")).unlink()
+    name = "Đăng ký.xlsx"
+    names = {form: unicodedata.normalize(form, name) for form in ("NFC", "NFD")}
+    (folder / names["NFC"]).write_bytes(whole)
+    try:
+        with (folder / names["NFD"]).open("xb") as other:
+            other.write(b"rubbish")
+    except FileExistsError:
+        pytest.skip("this file system takes both names for one")
+    done = thidua("merge", "-C", str(office), "--as-of", str(AFTER), "--json")
+    results = json.loads(done.stdout)
+    told = {f["path"]: (f["status"], f["reason"]) for f in results["files"]}
+    rejected = [path for path, (status, _) in told.items() if status == "rejected"]
+    assert rejected == ["nhan-ve/dang-ky/Đăng ký.xlsx"]
+    assert told["nhan-ve/dang-ky/Đăng ký.xlsx (2)"] == ("merged", None)
+    wrong = [f["file"] for f in results["findings"] if f["code"] == "FILE-NOTZIP"]
+    assert wrong == rejected
+    packs = [path.name[:4] for path in (office / "ket-qua" / "bo-sung").iterdir()]
+    assert packs == ["DD02"]
+
+
+def test_register_faults_stand_before_those_of_the_returns(office: Path) -> None:
+    returned(office, "DD03", [entry(f"Mô hình số {k}", tinh_moi="") for k in range(1, 26)])
+    set_cell(office / "don-vi.xlsx", {"A7": "DD01", "B7": "Xã trùng", "C7": "llvt"})
+    done = thidua("merge", "-C", str(office), "--as-of", str(AFTER))
+    heads = [line for line in done.stderr.splitlines() if line.startswith("LỖI")]
+    assert (len(heads), heads[0]) == (20, "LỖI REG-006  don-vi.xlsx – Đơn vị!A7")
+    assert "… và " in done.stderr
+
+
+def test_new_answers_json_and_quotes_a_folder_with_spaces(tmp_path: Path) -> None:
+    spaced = tmp_path / "Đợt 2024 & 'thử'"
+    made = thidua("new", "don-duong-2024", str(spaced))
+    assert f'thidua issue -C "{spaced}"' in made.stdout
+    answer = json.loads(thidua("new", "don-duong-2024", str(tmp_path / "b"), "--json").stdout)
+    assert answer["written"][:2] == ["campaign.json", "don-vi.xlsx"]
+
+
+def test_folder_with_spaces_marks_and_quotes_serves_throughout(made: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(made, tmp_path / "Đợt 2024 & 'thử'"))
+    done = thidua("merge", "-C", str(root), "--as-of", str(AFTER))
+    told = thidua("explain", "DD01-01", "-C", str(root), "--as-of", str(AFTER))
+    again = thidua("issue", "dang-ky", "-C", str(root), "--as-of", str(BEFORE))
+    assert (done.exit_code, told.exit_code, again.exit_code) == (1, 0, 0)
+    assert (root / "ket-qua" / "Tong-hop.xlsx").is_file()
+
+
+@pytest.mark.parametrize("words", [("new", "don-duong-2024"), ("merge", "-C"), ("issue", "-C")])
+def test_file_in_place_of_a_folder_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    path = tmp_path / "tệp.txt"
+    path.write_text("x")
+    done = thidua(*words, str(path))
+    assert done.exit_code == 2
+    assert f"«{path}» là một tệp, không phải thư mục." in done.stderr
+
+
+def test_refusal_as_json_has_the_shape_of_results(tmp_path: Path) -> None:
+    done = thidua("merge", "-C", str(tmp_path), "--json")
+    findings = json.loads(done.stdout)["findings"]
+    assert [(f["code"], f["file"], f["sheet"], f["cell"]) for f in findings] == [
+        ("WSP-001", None, None, None)
+    ]
+
+
+def test_explain_before_anything_came_in_says_so(tmp_path: Path) -> None:
+    root = open_office(tmp_path / "dot")
+    done = thidua("explain", "DD01-01", "-C", str(root), "--as-of", str(AFTER))
+    assert (done.exit_code, "chưa nhận được hồ sơ nào" in done.stderr) == (2, True)
+
+
 def test_explain_prints_the_chain_and_suggests_near_ids(office: Path) -> None:
     told = thidua("explain", "dd01-02", "-C", str(office), "--as-of", str(AFTER))
     missed = thidua("explain", "DD01-2", "-C", str(office), "--as-of", str(AFTER))
@@ -199,3 +331,15 @@ def test_whole_program_answers_help_and_wrong_words() -> None:
     assert "Không có lệnh «tonghop»" in wrong.stderr
     assert "Các lệnh:" in helped.stdout and "Usage" not in helped.stdout
     assert "«31/02/2024» không phải là ngày" in day.stderr
+
+
+@pytest.mark.parametrize("command", ["", "presets", "new", "issue", "check", "merge", "explain"])
+def test_help_has_no_word_of_english(command: str) -> None:
+    code = "from cli.main import main; main()"
+    words = [command, "--help"] if command else ["--help"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, encoding="utf-8", check=True
+    )
+    english = r"\[OPTIONS\]|Usage|Options|Commands|Show|default|\bPATH\b|DIRECTORY|TEXT|\bFILE"
+    assert re.findall(english, done.stdout) == []
+    assert "THƯ MỤC" not in done.stdout
