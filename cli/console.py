@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TextIO
 
 import click
@@ -49,10 +50,11 @@ def make_streams_safe() -> None:
 class Console:
     """Prints for one command: ``--lang``, ``--json`` and ``-q`` in one place."""
 
-    def __init__(self, *, lang: str, as_json: bool, quiet: bool) -> None:
+    def __init__(self, *, lang: str, as_json: bool, quiet: bool, as_of: date | None = None) -> None:
         self.lang = lang
         self.as_json = as_json
         self.quiet = quiet
+        self.as_of = as_of
 
     def say(self, code: str, /, **params: str) -> None:
         """One sentence about the work (stdout; stderr with ``--json``; nothing with ``-q``)."""

@@ -13,7 +13,7 @@ import click
 from cli.console import Console
 from schemas.dates import parse_date
 
-__all__ = ["AS_OF", "DayParam", "common", "workspace_option"]
+__all__ = ["DayParam", "common", "workspace_option"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -46,15 +46,21 @@ class DayParam(_Param):
         return day
 
 
-AS_OF = DayParam()
+_DAY = DayParam()
 
 
 def common(command: _Command) -> _Command:
-    """Adds ``--lang``, ``--json`` and ``-q`` and hands the command a Console."""
+    """Adds ``--as-of``, ``--lang``, ``--json`` and ``-q`` and hands the command a Console.
+
+    Every command takes ``--as-of``, so that a script can pass it to all; those that have no use
+    for a day (``presets``, ``new``, ``check``, ``demo``) pass over it.
+    """
 
     @wraps(command)
-    def wrapper(*args: Any, lang: str, as_json: bool, quiet: bool, **kwargs: Any) -> Any:
-        console = Console(lang=lang, as_json=as_json, quiet=quiet)
+    def wrapper(
+        *args: Any, lang: str, as_json: bool, quiet: bool, as_of: date | None, **kwargs: Any
+    ) -> Any:
+        console = Console(lang=lang, as_json=as_json, quiet=quiet, as_of=as_of)
         return command(*args, console=console, **kwargs)
 
     for option in (
@@ -66,6 +72,12 @@ def common(command: _Command) -> _Command:
             default="vi",
             show_default=True,
             help="Ngôn ngữ của thông báo.",
+        ),
+        click.option(
+            "--as-of",
+            type=_DAY,
+            metavar="NGÀY",
+            help="Coi như hôm nay là ngày này, để chạy lại cho cùng kết quả.",
         ),
     ):
         wrapper = option(wrapper)

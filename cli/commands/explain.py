@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from appraisal.explain import explain
 from cli.clock import today
 from cli.console import Console
 from cli.intaking import take_in
-from cli.options import AS_OF, common, workspace_option
+from cli.options import common, workspace_option
 from cli.refusal import refusals
 from cli.running import make_run
 from cli.workspace import Unusable, open_workspace
@@ -27,13 +26,12 @@ __all__ = ["command"]
 )
 @click.argument("entry", metavar="MÃ_HỒ_SƠ")
 @workspace_option
-@click.option("--as-of", type=AS_OF, metavar="NGÀY", help="Coi như hôm nay là ngày này.")
 @common
 @refusals
-def command(console: Console, entry: str, folder: Path, as_of: date | None) -> None:
+def command(console: Console, entry: str, folder: Path) -> None:
     """Prints the whole chain of figures; nothing is written."""
     workspace = open_workspace(folder)
-    day = as_of or today(workspace.campaign.time_zone)
+    day = console.as_of or today(workspace.campaign.time_zone)
     run = make_run(workspace, take_in(workspace, day), day)
     ids = {result.entry.id.casefold(): result.entry.id for result in run.outcome.entries}
     known = ids.get(entry.strip().casefold())

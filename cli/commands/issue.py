@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ import click
 from cli.clock import today
 from cli.console import Console
 from cli.issuing import issue_stage, next_stage
-from cli.options import AS_OF, common, workspace_option
+from cli.options import common, workspace_option
 from cli.refusal import refusals
 from cli.workspace import open_workspace
 from schemas.finding import Severity
@@ -28,12 +27,11 @@ __all__ = ["command"]
 )
 @click.argument("stage", metavar="[GIAI_ĐOẠN]", required=False)
 @workspace_option
-@click.option("--as-of", type=AS_OF, metavar="NGÀY", help="Coi như hôm nay là ngày này.")
 @common
 @refusals
-def command(console: Console, stage: str | None, folder: Path, as_of: date | None) -> None:
+def command(console: Console, stage: str | None, folder: Path) -> None:
     """Writes what is not yet issued and says where; exit code 1 where a register has a fault."""
-    day = as_of or today(open_workspace(folder).campaign.time_zone)
+    day = console.as_of or today(open_workspace(folder).campaign.time_zone)
     report = issue_stage(folder, stage or next_stage(folder), day)
     target = folder / "phat-hanh" / report.stage
     errors = [f for f in report.findings if f.severity is Severity.ERROR]

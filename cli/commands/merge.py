@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
 from cli.console import Console
 from cli.merging import MergeReport, merge_workspace
-from cli.options import AS_OF, common, workspace_option
+from cli.options import common, workspace_option
 from cli.progress import bar
 from cli.refusal import refusals
 from cli.workspace import ISSUED_DIR, RETURNS_DIR
@@ -28,14 +27,15 @@ _SHOWN = 20
     "sách đề nghị và gói bổ sung trong ket-qua.",
 )
 @workspace_option
-@click.option("--as-of", type=AS_OF, metavar="NGÀY", help="Coi như hôm nay là ngày này.")
 @click.option("--seal", is_flag=True, help="Chốt kết quả: lưu nguyên vào ket-qua/da-chot.")
 @common
 @refusals
-def command(console: Console, folder: Path, as_of: date | None, seal: bool) -> None:
+def command(console: Console, folder: Path, seal: bool) -> None:
     """Merges, writes, prints the account; exit code 1 where errors were found."""
     with bar(console) as progress:
-        report = merge_workspace(folder, as_of, seal=seal, lang=console.lang, progress=progress)
+        report = merge_workspace(
+            folder, console.as_of, seal=seal, lang=console.lang, progress=progress
+        )
     if console.as_json:
         click.echo((folder / "ket-qua" / "results.json").read_text(encoding="utf-8"), nl=False)
     else:
