@@ -18,6 +18,7 @@ from workbooks.words import FOOTER_PAGE, FOOTER_RUN
 from workbooks.writer import Book
 
 __all__ = [
+    "SIZE",
     "CellValue",
     "Head",
     "Live",
@@ -28,12 +29,20 @@ __all__ = [
     "text_format",
 ]
 
-SIZE = 12
+SIZE = 11
+"""Font size of tables, in points; long tables take less."""
+
 _TITLE_SIZE = 14
 _SHEET_END = 1_048_576
 _FORMULA_MARKS = ("=", "+", "-", "@")
 _FOOTER_ROOM = 90
 _PLAIN_ROW = 15.0
+_INDENT = 1.5  # spreadsheet units that the indent of a text takes from its column
+_A4 = (842.0, 595.0)  # points
+_MARGINS = {"left": 0.5, "right": 0.4, "top": 0.45, "bottom": 0.6}  # inches
+_WIDTH_SLACK = 0.9  # fonts of other computers make columns up to a tenth wider
+_HEIGHT_SLACK = 0.96
+_TAIL_LINES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +92,12 @@ def paper(sheet: Any, run: Run, *, landscape: bool = True) -> None:
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(left=0.7, right=0.45, top=0.6, bottom=0.75)
+    sheet.set_margins(**_MARGINS)
     title = f"{run.campaign.title}"[:_FOOTER_ROOM].replace("&", "&&")
     font = '&"Times New Roman,Italic"&9 '
     sheet.set_footer(
         f"&L{font}{title}&C{font}{FOOTER_RUN} {run.code}&R{font}{FOOTER_PAGE} &P/&N",
-        {"margin": 0.35},
+        {"margin": 0.25},
     )
 
 
@@ -100,8 +109,11 @@ def text_format(book: Book, **properties: object) -> Any:
 class Printed:
     """One sheet with one table, filled from top to bottom; ``row`` is the next free row."""
 
-    def __init__(self, book: Book, sheet: Any, run: Run, heads: Sequence[Head]) -> None:
+    def __init__(
+        self, book: Book, sheet: Any, run: Run, heads: Sequence[Head], *, size: float = SIZE
+    ) -> None:
         self.book = book
+        self.size = size
         self.sheet = sheet
         self.heads = tuple(heads)
         self.row = 0
@@ -134,8 +146,9 @@ class Printed:
         cell_format = text_format(self.book, **(look | ({"border": border} if border else {})))
         self.sheet.merge_range(self.row, 0, self.row, self.last_column, "", cell_format)
         self.book.put(self.sheet, self.row, 0, safe_text(text), cell_format)
-        size = look.get("font_size", SIZE)
-        points = float(size) if isinstance(size, int | float) else float(SIZE)
+        look = {"font_size": self.size} | look
+        size = look["font_size"]
+        points = float(size) if isinstance(size, int | float) else self.size
         self.set_height(row_height([(text, self.width, points, bool(look.get("bold")))]))
         self.row += 1
         return self.row - 1
@@ -150,11 +163,18 @@ class Printed:
 
     def heads_again(self, heads: Sequence[Head]) -> int:
         """A row of column heads inside the table."""
-        look = text_format(self.book, bold=True, align="center", border=1, bg_color="#DDE7F0")
+        look = text_format(
+            self.book,
+            bold=True,
+            align="center",
+            border=1,
+            bg_color="#DDE7F0",
+            font_size=self.size,
+        )
         for column, head in enumerate(heads):
             self.book.put(self.sheet, self.row, column, safe_text(head.label), look)
         self.set_height(
-            row_height((head.label, head.width, SIZE, True) for head in heads if not head.hidden),
+            row_height((head.label, head.width, self.size, True) for head in heads if head.printed),
         )
         self.row += 1
         return self.row - 1
@@ -166,9 +186,9 @@ class Printed:
             self.cell(column, head, value, bold=bold, fill=fill)
         self.set_height(
             row_height(
-                (_shown(value, head), head.width, SIZE, bold)
+                (_shown(value, head), _room(head), self.size, bold)
                 for head, value in told
-                if not head.hidden
+                if head.printed
             )
         )
         self.row += 1
@@ -178,7 +198,9 @@ class Printed:
         self, column: int, head: Head, value: CellValue, *, bold: bool = False, fill: str = ""
     ) -> None:
         """One bordered cell of the current row."""
-        look: dict[str, object] = {"border": 1, "align": head.align}
+        look: dict[str, object] = {"border": 1, "align": head.align, "font_size": self.size}
+        if head.align == "left":
+            look["indent"] = 1
         if bold:
             look["bold"] = True
         if fill:
@@ -206,6 +228,36 @@ class Printed:
         """Points from a row up to, not including, another."""
         return sum(self._heights.get(row, _PLAIN_ROW) for row in range(first, last))
 
+    def keep_end(self, tail: int) -> None:
+        """Breaks the pages so that the rows from ``tail`` stand with the last lines before them.
+
+        A spreadsheet program ignores breaks of ours where it fits the width by itself, so the
+        scale is set too.
+        """
+        width = sum(head.width * 5.25 + 3.75 for head in self.heads if head.printed)
+        room = (_A4[0] - 72 * (_MARGINS["left"] + _MARGINS["right"])) * _WIDTH_SLACK
+        scale = max(min(int(100 * room / width), 100), 10)
+        paper_height = _A4[1] - 72 * (_MARGINS["top"] + _MARGINS["bottom"])
+        self.sheet.fit_page = 0
+        self.sheet.set_print_scale(scale)
+        self.sheet.set_h_pagebreaks(self._breaks(tail, paper_height * _HEIGHT_SLACK * 100 / scale))
+
+    def _breaks(self, tail: int, room: float) -> list[int]:
+        """The rows that begin a page; the row of heads is repeated on every page."""
+        heads = self.height(self.head_row, self.head_row + 1)
+        together = max(self.head_row + 1, tail - _TAIL_LINES)
+        breaks: list[int] = []
+        used = 0.0
+        for row in range(self.row):
+            if together < row:
+                break
+            end = self.row if row == together else row + 1
+            if used + self.height(row, end) > room and row > self.head_row + 1:
+                breaks.append(row)
+                used = heads
+            used += self.height(row, row + 1)
+        return breaks
+
     def close(self, *, filters: bool = True) -> None:
         """Ends the table: autofilter over its lines, and what is printed of it."""
         shown = max(column for column, head in enumerate(self.heads) if not head.hidden)
@@ -218,6 +270,11 @@ class Printed:
         """An absolute range of one column, rows zero-based: ``$C$5:$C$44``."""
         letters = column_letters(column)
         return f"${letters}${first + 1}:${letters}${min(last + 1, _SHEET_END)}"
+
+
+def _room(head: Head) -> float:
+    """The width that is left for text."""
+    return head.width - _INDENT if head.align == "left" else head.width
 
 
 def _shown(value: CellValue, head: Head) -> str:

@@ -7,19 +7,29 @@ from typing import Any
 
 from appraisal.outcome import AppliedRule, EntryResult, Referral
 from schemas.campaign import APPRAISAL
-from schemas.number import format_decimal
 from workbooks.columns import subject_label
 from workbooks.headings import letter_head, signature
+from workbooks.nominations.cases import (
+    HOW_TO_RECORD,
+    by_reason,
+    places_left,
+    question,
+    recording,
+    rivals,
+    short_titles,
+)
 from workbooks.printed import CellValue, Head, Printed, points_format
 from workbooks.runindex import RunIndex
 from workbooks.writer import Book
 
 __all__ = ["write_excluded", "write_referred", "write_waiting"]
 
+_SIZE = 10
+_NO_BASIS = "Văn bản phát động không nêu"
 _WHO = (
-    Head(label="STT", width=5, align="center"),
-    Head(label="Mã hồ sơ", width=10, align="center"),
-    Head(label="Tên mô hình", width=28),
+    Head(label="STT", width=4.5, align="center"),
+    Head(label="Mã hồ sơ", width=9, align="center"),
+    Head(label="Tên mô hình", width=26),
     Head(label="Tập thể/Cá nhân", width=20),
     Head(label="Đơn vị", width=20),
 )
@@ -36,8 +46,6 @@ _WAITING = (
     Head(label="Hạn bổ sung", width=20, align="center"),
     Head(label="Ghi chú", width=26),
 )
-
-_WHAT_FOLLOWS = "các đề nghị khen thưởng, xếp loại tiếp theo"
 
 
 def write_excluded(book: Book, sheet: Any, index: RunIndex) -> None:
@@ -56,7 +64,7 @@ def write_referred(book: Book, sheet: Any, index: RunIndex) -> None:
     lines = [
         (result, _referred(index, result, referrals))
         for result in index.results.values()
-        for referrals in _by_reason(result)
+        for referrals in by_reason(result)
     ]
     title = "CÁC TRƯỜNG HỢP XIN Ý KIẾN HỘI ĐỒNG"
     _write(
@@ -67,6 +75,7 @@ def write_referred(book: Book, sheet: Any, index: RunIndex) -> None:
         title,
         lines,
         "Không có trường hợp nào xin ý kiến.",
+        *([HOW_TO_RECORD] if lines else []),
     )
 
 
@@ -87,10 +96,11 @@ def _write(
     title: str,
     lines: Sequence[tuple[EntryResult, list[CellValue]]],
     nothing: str,
+    *notes: str,
 ) -> None:
-    page = Printed(book, sheet, index.run, heads)
+    page = Printed(book, sheet, index.run, heads, size=_SIZE)
     letter_head(page, index.run)
-    page.title(title, index.run.campaign.title)
+    page.title(title, index.run.campaign.title, *notes)
     page.head()
     for number, (result, cells) in enumerate(lines, start=1):
         entry = result.entry
@@ -104,15 +114,17 @@ def _write(
         page.line([*who, *cells])
     if not lines:
         page.across(nothing, border=1, italic=True, align="center")
+    tail = page.row
     signature(page, index.run)
+    page.keep_end(tail)
     page.close(filters=False)
 
 
 def _excluded(index: RunIndex, rule: AppliedRule) -> list[CellValue]:
     return [
-        index.blocked_words(rule.blocks),
+        short_titles(index, rule.blocks),
         rule.reason,
-        index.basis_text(rule.basis),
+        index.basis_text(rule.basis) or _NO_BASIS,
         index.decision_text(rule.waived_by) if rule.waived_by else "",
     ]
 
@@ -121,64 +133,35 @@ def _referred_heads(index: RunIndex) -> tuple[Head, ...]:
     number = points_format(index.run.campaign.decimals)
     return (
         *_WHO,
-        Head(label="Nội dung xin ý kiến", width=22),
-        Head(label="Lý do", width=34),
+        Head(label="Nội dung xin ý kiến", width=30),
+        Head(label="Lý do", width=30),
         Head(label="Tổng điểm", width=8, align="center", number=number),
         Head(label="Cùng xét với (mã hồ sơ: điểm)", width=24),
-        Head(label="Ý kiến của hội đồng", width=22),
+        Head(label="Số chỗ còn", width=6, align="center"),
+        Head(label="Ý kiến của hội đồng", width=24),
+        Head(label="Loại quyết định cần ghi", width=32),
     )
-
-
-def _by_reason(result: EntryResult) -> list[list[Referral]]:
-    """The referrals of an entry, those for the same reason together: the council decides once."""
-    found: dict[tuple[object, ...], list[Referral]] = {}
-    for referral in result.referred:
-        reason = (referral.code, *sorted(referral.params.items()))
-        found.setdefault(reason, []).append(referral)
-    return list(found.values())
 
 
 def _referred(
     index: RunIndex, result: EntryResult, referrals: Sequence[Referral]
 ) -> list[CellValue]:
-    awards = list(dict.fromkeys(referral.award for referral in referrals))
-    asked = [index.award_title(award) for award in awards]
-    if APPRAISAL in awards:
-        asked = [index.award_title(APPRAISAL), *([_WHAT_FOLLOWS] if len(awards) > 1 else [])]
     return [
-        "; ".join(asked),
+        question(index, result, referrals),
         index.referral_text(referrals[0]),
         result.total,
-        _rivals(index, result, awards),
+        rivals(index, result, referrals),
+        places_left(referrals),
         "",
+        recording(index, referrals),
     ]
-
-
-def _rivals(index: RunIndex, result: EntryResult, awards: Sequence[str]) -> str:
-    """The other entries tied across the same cut, with their totals."""
-    tied = {
-        entry
-        for award in index.run.outcome.awards
-        if award.award in awards
-        for place in award.places
-        if result.entry.id in place.tied_at_cut
-        for entry in place.tied_at_cut
-        if entry != result.entry.id
-    }
-    totals = [(entry, index.results[entry].total) for entry in sorted(tied)]
-    return "; ".join(
-        f"{entry}: {format_decimal(total, index.run.campaign.decimals)}"
-        if total is not None
-        else entry
-        for entry, total in totals
-    )
 
 
 def _waiting(index: RunIndex, result: EntryResult) -> list[CellValue]:
     until = index.run.campaign.supplement_until
     blocked = result.entry.blocked or (APPRAISAL,)
     return [
-        index.blocked_words(blocked),
+        short_titles(index, blocked),
         until.text if until else "",
         "Có lỗi cần bổ sung, xem gói bổ sung của đơn vị",
     ]

@@ -34,6 +34,8 @@ __all__ = ["NO_NOMINEES", "write_award"]
 NO_NOMINEES = "Không có đề nghị."
 _ATTACHED = "(Kèm theo Tờ trình số ……… ngày … tháng … năm ……)"
 
+_SIZE = 10
+
 Line = tuple[Nomination, EntryResult]
 Column = tuple[Head, Callable[[Line], CellValue]]
 
@@ -43,7 +45,7 @@ def write_award(book: Book, sheet: Any, index: RunIndex, result: AwardResult) ->
     award = next(a for a in index.run.campaign.awards if a.id == result.award)
     lines = [(n, index.results[n.entry]) for n in result.nominations]
     columns = _columns(index, award, [line for _, line in lines])
-    page = Printed(book, sheet, index.run, [head for head, _ in columns])
+    page = Printed(book, sheet, index.run, [head for head, _ in columns], size=_SIZE)
     letter_head(page, index.run)
     page.title(n1_flat(award.list_title or award.title).upper(), _ATTACHED)
     page.row -= 1
@@ -53,11 +55,13 @@ def write_award(book: Book, sheet: Any, index: RunIndex, result: AwardResult) ->
     page.head()
     for number, line in enumerate(lines, start=1):
         page.line([number, *(value(line) for _, value in columns[1:])])
+    tail = page.row
     if not lines:
         page.across(NO_NOMINEES, border=1, italic=True, align="center")
     else:
         page.across(_count(index, [line for _, line in lines]), bold=True)
     signature(page, index.run)
+    page.keep_end(tail)
     page.close(filters=False)
 
 
@@ -83,40 +87,47 @@ def _columns(index: RunIndex, award: Award, results: list[EntryResult]) -> list[
     campaign = index.run.campaign
     number = points_format(campaign.decimals)
     columns: list[Column] = [
-        (Head(label="STT", width=5, align="center"), lambda _: None),
-        (Head(label="Mã hồ sơ", width=10, align="center"), lambda line: line[0].entry),
-        (Head(label=_who(index, results), width=24), lambda line: line[1].entry.name),
+        (Head(label="STT", width=4.5, align="center"), lambda _: None),
+        (Head(label="Mã hồ sơ", width=9, align="center"), lambda line: line[0].entry),
+        (Head(label=_who(index, results), width=18), lambda line: line[1].entry.name),
     ]
     birth = birth_field(campaign)
     if birth and _said(results, birth):
-        head = Head(label="Năm sinh", width=8, align="center")
+        head = Head(label="Năm sinh", width=6, align="center")
         columns.append((head, lambda line: _year(line[1], birth)))
-    columns += _asked(results, position_field(campaign), "Chức vụ", 16)
+    columns += _asked(results, position_field(campaign), "Chức vụ", 15)
     columns += [
-        (Head(label="Đơn vị công tác", width=20), lambda line: index.unit_name(line[1].entry.unit)),
-        (Head(label="Tên mô hình", width=28), lambda line: line[1].entry.title),
+        (Head(label="Đơn vị công tác", width=16), lambda line: index.unit_name(line[1].entry.unit)),
+        (Head(label="Tên mô hình", width=22), lambda line: line[1].entry.title),
     ]
-    columns += _asked(results, achievement_field(campaign), "Tóm tắt thành tích", 36)
+    columns += _asked(results, achievement_field(campaign), "Tóm tắt thành tích", 40)
     for field in decision_fields(campaign):
         columns += _asked(results, field, field.label, 16)
     columns += [
         (
-            Head(label="Tổng điểm", width=8, align="center", number=number),
+            Head(label="Tổng điểm", width=7, align="center", number=number),
             lambda line: line[1].total,
         ),
-        (Head(label="Xếp hạng", width=8, align="center"), lambda line: line[1].rank),
+        (Head(label="Xếp hạng", width=6.5, align="center"), lambda line: line[1].rank),
         *_pools(index, results),
-        (Head(label="Hình thức đề nghị", width=26), lambda _: award.title),
-        (Head(label="Ghi chú", width=22), lambda line: _note(index, *line)),
+        (Head(label="Hình thức đề nghị", width=21), lambda _: _short(index, award)),
+        (Head(label="Ghi chú", width=18), lambda line: _note(index, *line)),
     ]
     return columns
+
+
+def _short(index: RunIndex, award: Award) -> str:
+    """The title as a column has room for it; what only tells lists apart stands in the heading."""
+    head, dash, _ = award.title.partition(" – ")
+    alike = sum(other.title.startswith(head + dash) for other in index.run.campaign.awards)
+    return head if dash and alike > 1 else award.title
 
 
 def _pools(index: RunIndex, results: list[EntryResult]) -> list[Column]:
     """In which group the rank counts, where a list holds several."""
     if len({result.pool for result in results}) < 2:
         return []
-    head = Head(label="Nhóm xếp hạng", width=20)
+    head = Head(label="Nhóm xếp hạng", width=25)
     return [(head, lambda line: index.ranked_pools[line[1].pool])]
 
 

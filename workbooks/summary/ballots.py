@@ -16,7 +16,8 @@ from workbooks.writer import Book
 
 __all__ = ["BallotPlaces", "write_ballots"]
 
-_FIRST_CRITERION = 4
+_FIRST_CRITERION = 3
+_SIZE = 10
 _CONFLICT = {
     "personal": "Xung đột lợi ích: liên quan cá nhân",
     "home-unit": "Xung đột lợi ích: hồ sơ của đơn vị mình",
@@ -54,7 +55,7 @@ def write_ballots(book: Book, sheet: Any, index: RunIndex) -> BallotPlaces:
     scale = index.run.campaign.scale
     criteria = {c.id: _FIRST_CRITERION + place for place, c in enumerate(scale.criteria)}
     total = _FIRST_CRITERION + len(criteria)
-    page = Printed(book, sheet, index.run, _heads(index))
+    page = Printed(book, sheet, index.run, _heads(index), size=_SIZE)
     page.title("PHIẾU CHẤM CỦA TỪNG THÀNH VIÊN", f"{scale.title}")
     page.head(freeze=2)
     rows: dict[tuple[str, str], int] = {}
@@ -75,21 +76,21 @@ def write_ballots(book: Book, sheet: Any, index: RunIndex) -> BallotPlaces:
 
 def _heads(index: RunIndex) -> list[Head]:
     criteria = [
-        Head(label=f"{c.label} (tối đa {_points(c.maximum)})", width=13, align="center")
+        Head(label=f"{c.label} (tối đa {_points(c.maximum)})", width=12, align="center")
         for c in index.run.campaign.scale.criteria
     ]
     return [
-        Head(label="Mã hồ sơ", width=11, align="center"),
-        Head(label="Đơn vị", width=20),
-        Head(label="Tên mô hình", width=30),
-        Head(label="Thành viên", width=19),
+        Head(label="Mã hồ sơ", width=9, align="center"),
+        Head(label="Tên mô hình", width=46),
+        Head(label="Thành viên", width=23),
         *criteria,
-        Head(label="Tổng điểm", width=9, align="center"),
-        Head(label="Tình trạng phiếu", width=13, align="center"),
-        Head(label="Lý do, nhận xét", width=22),
-        Head(label="Tệp", width=26),
-        Head(label="Trang tính", width=12),
-        Head(label="Dòng", width=7, align="center"),
+        Head(label="Tổng điểm", width=8, align="center"),
+        Head(label="Tình trạng phiếu", width=16, align="center"),
+        Head(label="Lý do, nhận xét", width=34),
+        Head(label="Đơn vị", width=34, screen=True),
+        Head(label="Tệp", width=44, screen=True),
+        Head(label="Trang tính", width=14, screen=True),
+        Head(label="Dòng", width=8, align="center", screen=True),
     ]
 
 
@@ -109,13 +110,13 @@ def _line(index: RunIndex, ballot: Ballot, row: int, total: int) -> list[CellVal
     )
     return [
         ballot.entry,
-        index.unit_name(entry.unit),
         entry.title,
         index.member_name(ballot.member),
         *scores,
         Live(formula=formula, cached=cached),
         BALLOT[ballot.status],
         reason,
+        index.unit_name(entry.unit),
         ballot.origin.file,
         ballot.origin.sheet,
         ballot.row or None,

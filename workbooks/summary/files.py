@@ -16,11 +16,11 @@ __all__ = ["write_files"]
 
 _HEADS = (
     Head(label="STT", width=6, align="center"),
-    Head(label="Tệp", width=42),
-    Head(label="Giai đoạn", width=24),
+    Head(label="Tệp", width=50),
+    Head(label="Giai đoạn", width=34),
     Head(label="Đơn vị, thành viên", width=30),
-    Head(label="Tình trạng", width=18, align="center"),
-    Head(label="Lý do", width=44),
+    Head(label="Tình trạng", width=15, align="center"),
+    Head(label="Lý do", width=38),
     Head(label="Số dòng", width=8, align="center"),
     Head(label="Mã kiểm tra công văn", width=14, align="center"),
 )
@@ -28,7 +28,7 @@ _HEADS = (
 
 def write_files(book: Book, sheet: Any, index: RunIndex) -> None:
     """Writes the sheet; files by path."""
-    page = Printed(book, sheet, index.run, _HEADS)
+    page = Printed(book, sheet, index.run, _HEADS, size=10)
     ignored = index.run.ledger.balance.ignored
     notes = (
         [f"Không kể {ignored} tệp tạm, tệp hệ thống (tệp khóa ~$, Thumbs.db …)"] if ignored else []

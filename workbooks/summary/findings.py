@@ -18,12 +18,12 @@ MAX_LISTED = 50_000
 
 _HEADS = (
     Head(label="STT", width=6, align="center"),
-    Head(label="Tệp", width=30),
-    Head(label="Trang tính", width=13),
+    Head(label="Tệp", width=38),
+    Head(label="Trang tính", width=15),
     Head(label="Ô", width=8, align="center"),
     Head(label="Mức độ", width=10, align="center"),
-    Head(label="Nội dung lỗi", width=52),
-    Head(label="Cách bổ sung", width=46),
+    Head(label="Nội dung lỗi", width=60),
+    Head(label="Cách bổ sung", width=52),
     Head(label="Mã lỗi", width=11, align="center"),
 )
 _FILLS = {Severity.ERROR: "#FDE9E7", Severity.WARNING: "", Severity.INFO: ""}
@@ -31,7 +31,7 @@ _FILLS = {Severity.ERROR: "#FDE9E7", Severity.WARNING: "", Severity.INFO: ""}
 
 def write_findings(book: Book, sheet: Any, index: RunIndex) -> None:
     """Writes the sheet; findings in the order of the run: file, sheet, row, column, code."""
-    page = Printed(book, sheet, index.run, _HEADS)
+    page = Printed(book, sheet, index.run, _HEADS, size=10)
     found = index.run.findings
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     page.title(

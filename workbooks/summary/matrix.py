@@ -113,11 +113,11 @@ def write_matrix(book: Book, sheet: Any, index: RunIndex, ballots: BallotPlaces)
     spots = Spots(members=most, means={c.id: start + k for k, c in enumerate(criteria)})
     compared = spots.total if index.run.campaign.compare is Compare.PRINTED else spots.exact
     members = blocks[0][1] if len(blocks) == 1 else ()
-    page = Printed(book, sheet, index.run, _heads(index, spots, members))
+    page = Printed(book, sheet, index.run, _heads(index, spots, members), size=10)
     page.title("MA TRẬN ĐIỂM", _how(index))
     page.head(freeze=3)
     places = _rows(blocks, page.row)
-    last = max(places.values(), default=page.row)
+    spans = _pool_spans(index, places)
     matrix = MatrixPlaces(sheet=sheet, rows=places, spots=spots, compared=compared)
     number = 0
     for name, block_members, results in blocks:
@@ -126,7 +126,7 @@ def write_matrix(book: Book, sheet: Any, index: RunIndex, ballots: BallotPlaces)
             page.heads_again(_heads(index, spots, block_members))
         for result in results:
             number += 1
-            line = _Line(index, ballots, matrix, page, block_members, result, last)
+            line = _Line(index, ballots, matrix, page, block_members, result, spans[result.pool])
             page.line([number, *line.cells()])
     if not blocks:
         page.across("Chưa có hồ sơ nào được chấm điểm.", border=1, italic=True)
@@ -162,6 +162,16 @@ def _rows(blocks: Iterable[Block], row: int) -> dict[str, int]:
     return places
 
 
+def _pool_spans(index: RunIndex, places: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """The first and last row of each pool: ranks look no further; other pools may lie between."""
+    spans: dict[str, tuple[int, int]] = {}
+    for entry, row in places.items():
+        pool = index.results[entry].pool
+        first, last = spans.get(pool, (row, row))
+        spans[pool] = (min(first, row), max(last, row))
+    return spans
+
+
 def _how(index: RunIndex) -> str:
     by_route = {route.id: route for route in index.run.campaign.routes}
     used = {result.route for result in index.results.values() if result.ballots}
@@ -182,14 +192,14 @@ def _heads(index: RunIndex, spots: Spots, members: Sequence[str]) -> list[Head]:
         names[k] = ""
     mean = points_format(max(index.run.campaign.decimals, 2))
     means = [
-        Head(label=f"TB: {c.label}", width=12, align="center", number=mean)
+        Head(label=f"TB: {c.label}", width=11, align="center", number=mean)
         for c in index.run.campaign.scale.criteria
     ]
     return [
-        Head(label="STT", width=5, align="center"),
-        Head(label="Mã hồ sơ", width=11, align="center"),
-        Head(label="Mô hình", width=30),
-        Head(label="Đơn vị", width=18),
+        Head(label="STT", width=4.5, align="center"),
+        Head(label="Mã hồ sơ", width=9, align="center"),
+        Head(label="Mô hình", width=36),
+        Head(label="Đơn vị", width=26),
         *[Head(label=name, width=11, align="center") for name in names],
         Head(label="Số phiếu hợp lệ", width=8, align="center"),
         Head(label="Số phiếu tối thiểu", width=9, align="center"),
@@ -214,12 +224,12 @@ class _Line:
         page: Printed,
         members: tuple[str, ...],
         result: EntryResult,
-        last: int,
+        pool: tuple[int, int],
     ) -> None:
         self.index, self.ballots, self.matrix = index, ballots, matrix
         self.page, self.members, self.result = page, members, result
         self.row = matrix.rows[result.entry.id]
-        self.first, self.last = page.head_row + 1, last
+        self.first, self.last = pool
         routes = {route.id: route for route in index.run.campaign.routes}
         route = routes.get(result.route)
         self.way = route.aggregation if route else Aggregation.MEAN

@@ -17,8 +17,8 @@ _LISTED = (SenderStatus.MISSING, SenderStatus.REJECTED, SenderStatus.LATE)
 _HEADS = (
     Head(label="STT", width=5, align="center"),
     Head(label="Đơn vị, thành viên", width=38),
-    Head(label="Giai đoạn", width=26),
-    Head(label="Hạn", width=22, align="center"),
+    Head(label="Giai đoạn", width=38),
+    Head(label="Hạn", width=24, align="center"),
     Head(label="Ngày gửi", width=12, align="center"),
     Head(label="Số ngày trễ", width=9, align="center"),
     Head(label="Kênh", width=14, align="center"),

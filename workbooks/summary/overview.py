@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from appraisal.ledger import SenderStatus
@@ -25,13 +26,14 @@ from workbooks.writer import Book
 __all__ = ["write_overview"]
 
 _COLUMNS = 12
-_WIDTH = 11.0
+_WIDTH = 9.0
 _CHART_COLUMN = 7
-_CHART_WIDTH = 410
+_CHART_WIDTH = 330
 _LEAST_CHART_ROWS = 13
-_SCALE = 90  # percent; fonts of other computers make columns up to a tenth wider
-_PAGE_POINTS = 535.0
-_TALLEST_CHART = 900
+_SCALE = 76  # percent; fonts of other computers make columns up to a tenth wider
+_PART_SLACK = 20.0  # a row and a half
+_PAGE_POINTS = 960.0  # of a page at that scale
+_TALLEST_CHART = 1080
 _COLOURS = ("#8EA9C1", "#2F5D8A", "#C0504D")
 _NO_FIGURE = "–"
 _HEAD_FILL = "#DDE7F0"
@@ -46,6 +48,7 @@ def write_overview(
     """Writes the sheet: head, figures, stages, awards, then units and fields with charts."""
     heads = [Head(label="", width=_WIDTH, align="center")] * _COLUMNS
     page = Printed(book, sheet, index.run, heads)
+    sheet.set_portrait()
     letter_head(page, index.run)
     page.title(
         "TỔNG HỢP KẾT QUẢ",
@@ -72,8 +75,32 @@ def _break_pages(page: Printed, starts: Sequence[int]) -> None:
             breaks.append(start)
             used = 0.0
         used += section
+        if used > _PAGE_POINTS:
+            inner, used = _inner_breaks(page, start, end, section)
+            breaks += inner
     page.sheet.set_print_scale(_SCALE)
     page.sheet.set_h_pagebreaks(breaks)
+
+
+def _inner_breaks(page: Printed, start: int, end: int, section: float) -> tuple[list[int], float]:
+    """Even parts of a section taller than a page: no row stands alone; and the last one's points.
+
+    A chart is not moved: it stands beside the first part.
+    """
+    part = section / ceil(section / _PAGE_POINTS)
+    breaks: list[int] = []
+    used = 0.0
+    for row in range(start, end):
+        if used and used + page.height(row, row + 1) > part + _PART_SLACK:
+            breaks.append(row)
+            used = 0.0
+        used += page.height(row, row + 1)
+    return breaks, used
+
+
+def _cell_look(page: Printed, align: str) -> dict[str, object]:
+    look: dict[str, object] = {"border": 1, "align": align, "font_size": page.size}
+    return look | ({"indent": 1} if align == "left" else {})
 
 
 def _grid(page: Printed, spans: Sequence[Span], cells: Sequence[CellValue], **look: object) -> int:
@@ -82,7 +109,7 @@ def _grid(page: Printed, spans: Sequence[Span], cells: Sequence[CellValue], **lo
     for (first, last), value in zip(spans, cells, strict=True):
         words = isinstance(value, str) and value != _NO_FIGURE and "bold" not in look
         align = "left" if words else "center"
-        cell_format = text_format(page.book, **({"border": 1, "align": align} | look))
+        cell_format = text_format(page.book, **(_cell_look(page, align) | look))
         if last > first:
             page.sheet.merge_range(page.row, first, page.row, last, "", cell_format)
         if isinstance(value, Live):
@@ -92,7 +119,14 @@ def _grid(page: Printed, spans: Sequence[Span], cells: Sequence[CellValue], **lo
             page.book.put(page.sheet, page.row, first, shown, cell_format)
         plain = value.cached if isinstance(value, Live) else value
         text = "" if plain is None else str(plain)
-        sizes.append((text, _WIDTH * (last - first + 1), 12.0, "bold" in look))
+        sizes.append(
+            (
+                text,
+                _WIDTH * (last - first + 1) - (1.5 if align == "left" else 0),
+                page.size,
+                "bold" in look,
+            )
+        )
     page.set_height(row_height(sizes))
     page.row += 1
     return page.row - 1
@@ -263,14 +297,15 @@ def _chart(page: Printed, title: str, rows: tuple[int, int, int]) -> None:
                 "gap": 60,
             }
         )
-    font = {"name": "Times New Roman", "size": 9}
+    font = {"name": "Times New Roman", "size": 8}
     chart.set_title({"name": title, "name_font": font | {"size": 12}, "overlay": False})
     chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": font, "interval_unit": 1})
     chart.set_x_axis(
         {"num_font": font, "num_format": "0", "major_gridlines": {"visible": True}, "min": 0}
     )
     chart.set_legend({"position": "bottom", "font": font})
-    height = min(max(last - first + 3, _LEAST_CHART_ROWS) * 22, _TALLEST_CHART)
+    points = max(page.height(head, last + 2), _LEAST_CHART_ROWS * 15.0)
+    height = min(int(points * 4 / 3), _TALLEST_CHART)
     chart.set_size({"width": _CHART_WIDTH, "height": height})
     page.sheet.insert_chart(
         head, _CHART_COLUMN, chart, {"x_offset": 6, "object_position": 2, "description": title}

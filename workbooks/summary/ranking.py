@@ -47,7 +47,7 @@ class RankingPlaces:
 
 def write_ranking(book: Book, sheet: Any, index: RunIndex, matrix: MatrixPlaces) -> RankingPlaces:
     """Writes the sheet; sorted by pool, rank (none last), total, id."""
-    page = Printed(book, sheet, index.run, _heads(index))
+    page = Printed(book, sheet, index.run, _heads(index), size=10)
     page.title("BẢNG TỔNG HỢP KẾT QUẢ THẨM ĐỊNH", *_pool_notes(index))
     first = page.head(freeze=3) + 1
     results = sorted((index.results[entry] for entry in matrix.rows), key=_order(index))
@@ -83,20 +83,20 @@ def _pool_notes(index: RunIndex) -> list[str]:
 def _heads(index: RunIndex) -> list[Head]:
     number = points_format(index.run.campaign.decimals)
     return [
-        Head(label="STT", width=5, align="center"),
-        Head(label="Mã hồ sơ", width=11, align="center"),
+        Head(label="STT", width=4.5, align="center"),
+        Head(label="Mã hồ sơ", width=9, align="center"),
         Head(label="Tên mô hình", width=32),
-        Head(label="Tác giả", width=22),
+        Head(label="Tác giả", width=21),
         Head(label="Đơn vị", width=20),
-        Head(label="Nhóm xếp hạng", width=22),
-        Head(label="Đối tượng", width=11, align="center"),
+        Head(label="Nhóm xếp hạng", width=33),
+        Head(label="Đối tượng", width=9, align="center"),
         Head(label="Số phiếu hợp lệ", width=8, align="center"),
         Head(label="Điểm TB", width=9, align="center", number=number),
-        Head(label="Xếp hạng", width=8, align="center"),
-        Head(label="Kết quả xếp loại", width=12, align="center"),
+        Head(label="Xếp hạng", width=6.5, align="center"),
+        Head(label="Kết quả xếp loại", width=10, align="center"),
         Head(label="Ngưỡng công nhận", width=10, align="center"),
-        Head(label="Công nhận", width=13, align="center"),
-        Head(label="Ghi chú", width=30),
+        Head(label="Công nhận", width=10, align="center"),
+        Head(label="Ghi chú", width=34),
     ]
 
 

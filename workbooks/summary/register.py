@@ -22,7 +22,7 @@ from workbooks.columns import (
 from workbooks.entrynotes import register_note
 from workbooks.layout import address
 from workbooks.measure import MAX_HEIGHT, line_count
-from workbooks.printed import SIZE, CellValue, Head, Printed, in_sheet
+from workbooks.printed import CellValue, Head, Printed, in_sheet
 from workbooks.runindex import RunIndex
 from workbooks.words import STATE
 from workbooks.writer import Book
@@ -30,7 +30,8 @@ from workbooks.writer import Book
 __all__ = ["RegisterPlaces", "write_register"]
 
 _UNIT, _TITLE = 2, 3
-_LINE_POINTS = 15.84
+_SIZE = 10
+_LINE_POINTS = 13.2
 _WIDEST = 120.0
 
 Column = tuple[Head, Callable[[EntryResult], CellValue]]
@@ -57,7 +58,7 @@ def write_register(book: Book, sheet: Any, index: RunIndex) -> RegisterPlaces:
     campaign = index.run.campaign
     paper = [field for field in register_fields(campaign) if _on_paper(campaign, field)]
     columns = _columns(index, paper)
-    page = Printed(book, sheet, index.run, [head for head, _ in columns])
+    page = Printed(book, sheet, index.run, [head for head, _ in columns], size=_SIZE)
     page.title(
         "BIỂU TỔNG HỢP ĐĂNG KÝ",
         f"{campaign.title} – số liệu tính đến ngày {format_date(index.run.as_of)}",
@@ -96,22 +97,22 @@ def _columns(index: RunIndex, paper: list[Field]) -> list[Column]:
         return head, lambda result: field_text(result.entry, field)
 
     letter: list[Column] = [
-        (Head(label="Số, ngày văn bản", width=14), lambda result: _letter(result, header))
+        (Head(label="Số, ngày văn bản", width=11), lambda result: _letter(result, header))
     ]
     return [
-        (Head(label="STT", width=5, align="center"), lambda _: None),
-        (Head(label="Mã hồ sơ", width=9, align="center"), lambda r: r.entry.id),
-        (Head(label="Đơn vị", width=16), lambda r: index.unit_name(r.entry.unit)),
-        (Head(label="Tên mô hình", width=24), lambda r: r.entry.title),
-        (Head(label="Tập thể/Cá nhân thực hiện", width=18), lambda r: r.entry.name),
+        (Head(label="STT", width=4.5, align="center"), lambda _: None),
+        (Head(label="Mã hồ sơ", width=8.5, align="center"), lambda r: r.entry.id),
+        (Head(label="Đơn vị", width=12), lambda r: index.unit_name(r.entry.unit)),
+        (Head(label="Tên mô hình", width=17), lambda r: r.entry.title),
+        (Head(label="Tập thể/Cá nhân thực hiện", width=13), lambda r: r.entry.name),
         *[of(field) for field in paper],
         *(letter if header else []),
-        (Head(label="Ngày nhận", width=11, align="center"), lambda r: _received(index, r)),
+        (Head(label="Ngày nhận", width=9.5, align="center"), lambda r: _received(index, r)),
+        (Head(label="Ghi chú", width=17), lambda r: register_note(index, r)),
         (
-            Head(label="Tình trạng hồ sơ", width=11, align="center"),
+            Head(label="Tình trạng hồ sơ", width=12, align="center", screen=True),
             lambda r: "Đầy đủ" if r.entry.complete else "Cần bổ sung",
         ),
-        (Head(label="Ghi chú", width=24), lambda r: register_note(index, r)),
         (
             Head(label="Đối tượng", width=12, align="center", screen=True),
             lambda r: subject_label(campaign, r.entry.subject),
@@ -127,12 +128,12 @@ def _columns(index: RunIndex, paper: list[Field]) -> list[Column]:
 def _width(index: RunIndex, field: Field) -> float:
     """Wide enough that the longest text of the column fits into the tallest row."""
     if field.kind not in {FieldKind.TEXT, FieldKind.LONG_TEXT}:
-        return 13
-    width = 34.0 if field.kind is FieldKind.LONG_TEXT else 13.0
+        return 9.5
+    width = 36.0 if field.kind is FieldKind.LONG_TEXT else 13.0
     texts = [field_text(result.entry, field) for result in index.results.values()]
     longest = sorted(texts, key=len)[-3:]
     room = int((MAX_HEIGHT - 10) / _LINE_POINTS)
-    while width < _WIDEST and any(line_count(text, width, SIZE) > room for text in longest):
+    while width < _WIDEST and any(line_count(text, width - 2, _SIZE) > room for text in longest):
         width += 8
     return width
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
+import pytest
 
 from appraisal.outcome import Referral
 from appraisal.run import Run
 from schemas.message import text
 from tests.workbooks.runs import empty_run, make_run, referred
 from workbooks.nominations import write_nominations
+from workbooks.nominations.cases import places_left, question, recording
+from workbooks.runindex import RunIndex
 
 Line = dict[str, object]
 
@@ -50,9 +53,9 @@ def test_cases_for_the_council_name_who_is_tied() -> None:
     assert first["Lý do"] == text(referral.code, "vi", **referral.params)
     assert (first["Tổng điểm"], first["Cùng xét với (mã hồ sơ: điểm)"]) == (
         float(results["E03-01"].total or 0),
-        f"E03-02: {total}",
+        f"Ông Nguyễn Giả Định 10, Đảng ủy xã Quảng Lập (E03-02): {total}",
     )
-    assert second["Cùng xét với (mã hồ sơ: điểm)"] == f"E03-01: {total}"
+    assert "(E03-01): " in str(second["Cùng xét với (mã hồ sơ: điểm)"])
     assert (first["Ý kiến của hội đồng"], second["Ý kiến của hội đồng"]) == (None, None)
 
 
@@ -70,9 +73,42 @@ def test_one_reason_is_asked_once() -> None:
     )
     lines = _lines(replace(run, outcome=replace(run.outcome, entries=entries)), "Xin ý kiến")
     assert [line["Nội dung xin ý kiến"] for line in lines] == [
-        "Thẩm định; các đề nghị khen thưởng, xếp loại tiếp theo",
-        "Mô hình mới, cách làm sáng tạo tiêu biểu",
+        "Chọn trong các hồ sơ bằng điểm: Thẩm định; các đề nghị khen thưởng, xếp loại tiếp theo",
+        "Chọn trong các hồ sơ bằng điểm: Mô hình mới, cách làm sáng tạo tiêu biểu",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "asked", "kept"),
+    [
+        ("REF-004", {"reason": "r", "basis": "b"}, "Cho hay không cho xét tiếp", "Miễn áp dụng"),
+        ("REF-006", {"code": "REF-006:lacking"}, "Chọn tệp được tính", "Chọn tệp được tính"),
+        ("REF-015", {"code": "REF-015:moved"}, "Xác nhận nội dung", "Xác nhận nội dung hồ sơ"),
+        ("REF-013", {}, "Bổ sung số liệu", "tuyến"),
+        ("REF-007", {}, "Cho hay không cho xét tiếp", "Không chọn (đồng hạng, xin ý kiến)"),
+    ],
+)
+def test_every_case_says_what_to_decide_and_how_to_keep_it(
+    code: str, params: dict[str, str], asked: str, kept: str
+) -> None:
+    run = make_run()
+    index = RunIndex(run=run)
+    referrals = [Referral(award="appraisal", code=code, params=params)]
+    said = question(index, run.outcome.entries[0], referrals)
+    assert said == f"{said.partition(':')[0]}: Thẩm định" and said.startswith(asked)
+    assert kept in recording(index, referrals)
+
+
+def test_a_tie_says_how_many_of_how_many() -> None:
+    run = referred(make_run())
+    results = {result.entry.id: result for result in run.outcome.entries}
+    award = results["E03-01"].referred[0].award
+    params = {"entries": "E03-02", "places": "1"}
+    tie = [Referral(award=award, code="REF-001", params=params)]
+    asked = question(RunIndex(run=run), results["E03-01"], tie)
+    assert asked.startswith("Chọn 1 trong 2 hồ sơ bằng điểm: ")
+    assert places_left(tie) == 1
+    assert places_left([Referral(award=award, code="REF-007")]) is None
 
 
 def test_waiting_entries_say_what_waits_and_until_when() -> None:

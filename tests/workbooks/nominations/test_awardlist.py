@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
+from itertools import pairwise
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from appraisal.decision import Decision, DecisionKind
 from appraisal.outcome import Place
@@ -24,6 +27,8 @@ from workbooks.runindex import RunIndex
 
 RECOGNISED = "1. Công nhận mô hình mới, cách"
 COLLECTIVES = "3. Tập thể thuộc thẩm quyền"
+_PRINTABLE = 842 - 72 * (0.5 + 0.4)  # points of A4 between the margins
+_PRINTABLE_HEIGHT = 595 - 72 * (0.45 + 0.6)
 
 
 def _opened(run: Run) -> Workbook:
@@ -229,5 +234,32 @@ def test_nothing_typed_becomes_a_formula_or_link() -> None:
 def test_pages_are_ready_for_paper() -> None:
     for sheet in _opened(make_run()):
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        setup = sheet.sheet_properties.pageSetUpPr
-        assert sheet.print_title_rows and setup is not None and setup.fitToPage
+        width = sum(
+            sheet.column_dimensions[get_column_letter(column)].width * 5.25 + 3.75
+            for column in range(1, sheet.max_column + 1)
+        )
+        assert sheet.print_title_rows
+        assert width * (sheet.page_setup.scale or 100) / 100 < _PRINTABLE
+
+
+def test_the_signature_stands_with_the_last_lines() -> None:
+    """Two lines of the list, its count and the block are on one page, whatever the length."""
+    run = make_run()
+    for count in range(1, 41):
+        sheet = _list_of(run, count)
+        breaks = [0, *(item.id for item in sheet.row_breaks.brk)]
+        last = breaks[-1] + 1
+        numbers = [sheet.cell(row, 1).value for row in range(last, sheet.max_row + 1)]
+        assert sum(isinstance(number, int) for number in numbers) >= min(count, 2)
+        heights = [sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1)]
+        scale = (sheet.page_setup.scale or 100) / 100
+        for first, end in pairwise([*breaks, sheet.max_row]):
+            assert sum(heights[first:end]) * scale < _PRINTABLE_HEIGHT
+
+
+def _list_of(run: Run, count: int) -> Worksheet:
+    """The first list with ``count`` nominations."""
+    award = run.outcome.awards[0]
+    some = (award.nominations * (count // len(award.nominations) + 1))[:count]
+    outcome = replace(run.outcome, awards=(replace(award, nominations=some),))
+    return _opened(replace(run, outcome=outcome)).worksheets[0]
