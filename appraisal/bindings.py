@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appraisal.judge import JudgedReturn, raw_text
 from appraisal.returned import ReturnedRow
@@ -30,6 +30,18 @@ class _Content:
         names = bool(self.name and other.name) and self.name != other.name
         return names and bool(self.title and other.title) and self.title != other.title
 
+    def renamed(self, other: _Content) -> bool:
+        """Whether the title is the same and the name is another."""
+        return self.title == other.title and bool(other.name) and self.name != other.name
+
+
+def _renamed(live: LiveFile, entry_id: str, earlier: JudgedReturn, roles: Roles) -> Finding:
+    """ENT-017: a warning, for a corrected spelling and another person look alike to us."""
+    before = role_text(earlier, earlier.typed[entry_id], roles.name)
+    now = role_text(live.judged, live.judged.typed[entry_id], roles.name)
+    finding = _changed("ENT-017", live, entry_id, earlier, before=before, now=now)
+    return replace(finding, severity=Severity.WARNING)
+
 
 def role_text(judged: JudgedReturn, index: int, field_id: str) -> str:
     """What a row says in a role field: its value, or what was typed where that is unusable."""
@@ -41,11 +53,11 @@ def role_text(judged: JudgedReturn, index: int, field_id: str) -> str:
 
 
 def shifts(live: LiveFile, roles: Roles) -> Mapping[str, Finding]:
-    """Entry id → ENT-006 or ENT-007 where a resubmission gives an id another content.
+    """Entry id → ENT-006, ENT-007 or ENT-017 where a resubmission gives an id another content.
 
     ENT-006: the content stood beside another id in an earlier return, whose id no longer holds
-    it. ENT-007: name and title are both other than before. Compared with each superseded return
-    of the sender, the latest first.
+    it. ENT-007: name and title are both other than before. ENT-017 (a warning): only the name is.
+    Compared with each superseded return of the sender, the latest first.
     """
     now = _contents(live.judged, roles, frozenset(live.rows))
     found: dict[str, Finding] = {}
@@ -63,6 +75,8 @@ def shifts(live: LiveFile, roles: Roles) -> Mapping[str, Finding]:
                 found[entry_id] = _changed("ENT-006", live, entry_id, earlier, other=moved[0])
             elif old is not None and content.unlike(old):
                 found[entry_id] = _changed("ENT-007", live, entry_id, earlier)
+            elif old is not None and content.renamed(old):
+                found[entry_id] = _renamed(live, entry_id, earlier, roles)
     return found
 
 

@@ -239,10 +239,11 @@ class _Book:
         )
 
     def _changed(self, entry_id: str, finding: Finding) -> None:
-        """Hold the entry unless a decision confirms what it says now."""
+        """Hold the entry unless a decision confirms what it says now; a warning holds nothing."""
         draft = self.drafts.get(entry_id)
         if draft is not None and not self._confirms(entry_id):
-            draft.held = draft.held or finding.code
+            if finding.severity is Severity.ERROR:
+                draft.held = draft.held or finding.code
             self.findings.append(finding)
 
     def _confirms(self, entry_id: str) -> bool:

@@ -273,13 +273,20 @@ def test_entry_retyped_altogether_is_held_until_confirmed() -> None:
 
 
 @pytest.mark.parametrize(
-    "mended",
-    [("Tập thể", "Chi bộ 1", "Mô hình khác"), ("Tập thể", "Chi bộ khác", "Mô hình A")],
+    ("mended", "said"),
+    [
+        (("Tập thể", "Chi bộ 1", "Mô hình khác"), []),
+        (("Tập thể", "Chi bộ khác", "Mô hình A"), [("b.xlsx", "B9", "ENT-017")]),
+    ],
 )
-def test_correcting_name_or_title_alone_is_no_change_of_entry(mended: tuple[str, str, str]) -> None:
+def test_correcting_name_or_title_alone_is_no_change_of_entry(
+    mended: tuple[str, str, str], said: list[tuple[str, str, str]]
+) -> None:
+    """Another name beside the same title may be another person: a warning, which holds nothing."""
     newer = registration("b.xlsx", {"DD01-01": mended, "DD01-02": B}, submission=2)
     found = told([ONE, newer])
-    assert ([e.held for e in found.entries], codes(found, "ENT")) == (["", ""], [])
+    assert ([e.held for e in found.entries], codes(found, "ENT")) == (["", ""], said)
+    assert {str(f.severity) for f in found.findings if f.code == "ENT-017"} <= {"warning"}
 
 
 def test_row_copied_to_a_new_id_is_no_shift() -> None:
