@@ -229,7 +229,7 @@ def _rows(
         entry_id = _plain(grid.cell(row, found.id_col))
         entry = card.entries.get(entry_id)
         printed = entry is not None and bool(entry.name or entry.title)
-        typed = (*found.inputs, *(() if printed else found.shown))
+        typed = (*found.inputs, *(found.shown if entry_id and not printed else ()))
         filled = sum(any(_filled(cell) for cell in cells[key]) for key in typed)
         if row > last_id and filled < 2:
             if filled or _filled(grid.cell(row, found.id_col)):

@@ -7,6 +7,7 @@ import pytest
 
 from appraisal.returned import Return, Sender
 from schemas.cell import BLANK, CellKind, RawCell
+from schemas.formpart import encode_form
 from schemas.kinds import SenderKind
 from tests.workbooks.issued import (
     UNIT,
@@ -18,7 +19,9 @@ from tests.workbooks.issued import (
     registration,
     typed,
 )
-from workbooks.layout import CARD_SHEET, address
+from workbooks.issue import write_form
+from workbooks.layout import CARD_SHEET, address, layout_of
+from workbooks.plan import FormPlan, FormRow
 from workbooks.read import read_return, read_standalone
 
 TITLE = form().title_field
@@ -194,3 +197,31 @@ def test_standalone_check_reads_by_the_form_carried() -> None:
     carried, ret = read_standalone(typed(registration(), {(TITLE, 1): "A"}), "a.xlsx")
     assert carried == form()
     assert [r.entry_id for r in ret.rows] == ["DD03-01"]
+
+
+def test_spare_report_row_with_only_a_name_typed_is_an_entry() -> None:
+    """In a spare row the printed columns are typed into: who it is counts, before any result."""
+    stage = form("bao-cao")
+    plan = FormPlan(
+        campaign=campaign(),
+        stage=stage,
+        form_json=encode_form(campaign(), "bao-cao"),
+        sender=Sender(kind=SenderKind.UNIT, id=UNIT),
+        sender_name="Đảng ủy xã Ka Đô",
+        rows=(
+            FormRow(entry_id="DD03-01", shown={NAME: "Chi bộ 1", TITLE: "Chợ xanh"}),
+            FormRow(entry_id="DD03-31", spare=True),
+            FormRow(entry_id="DD03-32", spare=True),
+        ),
+    )
+    where = layout_of(stage, 3)
+
+    def name(book: Any) -> None:
+        sheet = book[stage.sheet]
+        sheet.cell(where.first_row + 2, where.shown[NAME][0] + 1).value = "Chi bộ 9"
+
+    ret = read(edited(write_form(plan), name))
+    assert [(row.entry_id, row.bound_to) for row in ret.rows] == [
+        ("DD03-01", ("Chi bộ 1", "Chợ xanh")),
+        ("DD03-31", ("Chi bộ 9", "")),
+    ]
