@@ -78,16 +78,18 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     ),
     "fill_3": (
         "Dán từ tệp khác: dùng Dán đặc biệt, chọn Giá trị (Paste Special, Values) để giữ định dạng "
-        "của biểu.",
-        "Pasting from another file: use Paste Special, Values, to keep the form as it is.",
+        "của biểu. Lỡ dán làm ô bị khóa: bấm Ctrl+Z để hoàn tác, hoặc bỏ bảo vệ trang tính (không "
+        "có mật khẩu).",
+        "Pasting from another file: use Paste Special, Values, to keep the form as it is. If a "
+        "paste has locked cells: undo it, or unprotect the sheet (there is no password).",
     ),
     "fill_4": (
         "Không sửa mã hồ sơ, không sắp xếp lại các dòng; dòng không dùng thì để trống.",
         "Do not change entry ids or sort rows; leave unused rows blank.",
     ),
     "fill_5": (
-        "Chữ dài bị che: kéo rộng cột hoặc cao dòng; biểu không đặt mật khẩu.",
-        "Text cut off: widen the column or the row; there is no password.",
+        "Chữ dài bị che: kéo rộng cột hoặc cao dòng.",
+        "Text cut off: widen the column or the row.",
     ),
     "fill_nil": (
         "Nếu đơn vị không có hồ sơ nào: đánh dấu x vào ô “{nil}” rồi vẫn gửi tệp.",

@@ -36,7 +36,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     ),
     "complete": ("Đủ", "Complete"),
     "complete_later": ("Đủ (có ô kiểm tra khi tổng hợp)", "Complete (some cells checked later)"),
-    "more": (" … và {n} lỗi khác", " … and {n} more"),
+    "more": (" Còn {n} lỗi khác.", " {n} more."),
     "hint_list": ("Chọn trong danh sách", "Choose from the list"),
     "hint_date": ("dd/mm/yyyy", "dd/mm/yyyy"),
     "hint_tick": ("Đánh dấu x", "Tick x"),

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 from workbooks.measure import text_ems
 
-__all__ = ["MARK", "WIDTH", "Line", "flow", "pair"]
+__all__ = ["INDENT", "MARK", "WIDTH", "Line", "flow", "pair"]
 
 WIDTH = 78
 """Characters of a line: Times New Roman 14 on A4."""
 
 MARK = "¦"
 """Stands for the last space of a piece while it is searched."""
+
+INDENT = "\u00a0" * 5
+"""Begins a paragraph; plain spaces at the start of a stored value are lost on opening a file."""
 
 _ROOM_EMS = 32.0  # the printed width in ems of the font
 _CENTRE = 0.74  # where the signature stands, as a share of the width
@@ -52,7 +55,7 @@ def flow(entries: Sequence[Sequence[str]], tail: Sequence[str], count: int) -> l
         piece = whole[start - 1 : start + WIDTH]
         length = _length(piece)
         more = start + length <= len(whole)
-        lead = "     " if start == 1 else ""
+        lead = INDENT if start == 1 else ""
         line = _line(entry, item, start, piece, lead + piece[:length].strip(" "))
         made.append(
             Line(
@@ -93,4 +96,4 @@ def pair(left: str, right: str) -> str:
     if not right:
         return left
     gap = _ROOM_EMS * _CENTRE - text_ems(right) / 2 - text_ems(left)
-    return left + " " * max(round(gap / _SPACE), 3) + right
+    return left + "\u00a0" * max(round(gap / _SPACE), 3) + right

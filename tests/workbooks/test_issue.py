@@ -229,6 +229,39 @@ def test_printed_page_is_one_a4_wide_with_repeated_heads() -> None:
     assert sheet.print_title_rows == f"${layout.head_row + 1}:${layout.head_row + 2}"
     assert sheet.freeze_panes == address(layout.first_row, 2)
     assert "&P/&N" in sheet.oddFooter.right.text
+    last = address(layout.last_row, layout.status_col - 1, absolute=True)
+    assert sheet.print_area == f"'Đăng ký'!$A$1:{last}"  # the status is for the screen
+
+
+def test_the_stage_that_bears_the_name_of_the_campaign_is_headed_by_the_office() -> None:
+    plan = form_plan()
+    head = [opened(write_form(plan))["Đăng ký"].cell(row, 1).value for row in (1, 2)]
+    assert head == ["HUYỆN ỦY ĐƠN DƯƠNG", "Đăng ký mô hình mới, cách làm sáng tạo năm 2024"]
+    report = _report()
+    sheet = opened(write_form(report))[report.stage.sheet]
+    assert sheet.cell(1, 1).value == "Đăng ký mô hình mới, cách làm sáng tạo năm 2024"
+
+
+def test_ticks_have_upright_heads_in_narrow_columns_and_labels_fit_above_the_ids() -> None:
+    plan = form_plan()
+    layout = layout_of(plan.stage, len(plan.rows))
+    sheet = opened(write_form(plan))["Đăng ký"]
+    turned = {
+        column
+        for column in range(layout.status_col + 1)
+        if sheet.cell(layout.head_row + 1, column + 1).alignment.textRotation == 90
+    }
+    assert turned == set(layout.inputs["bam_sat"])
+    assert sheet.column_dimensions["A"].width + sheet.column_dimensions["B"].width > 17
+
+
+def test_guide_begins_its_second_page_with_the_legal_basis() -> None:
+    guide = opened(write_form(form_plan()))["Hướng dẫn"]
+    (page,) = guide.row_breaks.brk
+    below = [guide.cell(page.id + k, 2).value for k in (1, 2)]
+    assert below == [None, "Căn cứ"]
+    assert guide.page_setup.scale == 80
+    assert guide.sheet_properties.pageSetUpPr.fitToPage is None
 
 
 def test_a_blank_form_of_thirty_rows_stays_small() -> None:
@@ -254,7 +287,7 @@ def test_status_says_in_words_what_is_wrong() -> None:
     assert states[0] == "Đủ"
     assert states[2] == states[5] == ""
     assert str(states[1]).startswith("Chưa nhập “Chức vụ”")
-    assert str(states[1]).endswith(" … và 4 lỗi khác")
+    assert str(states[1]).endswith(" Còn 4 lỗi khác.")
 
 
 def test_counter_and_check_sheet_count_alike() -> None:

@@ -81,8 +81,8 @@ def test_one_entry_reads_like_the_form_of_the_source() -> None:
         "Tính mới của mô hình: Tài liệu gửi trước 03 ngày; đảng viên góp ý trực tuyến.",
         "Dự kiến kết quả đạt được sau khi triển khai thực hiện: 100% chi bộ trực thuộc",
         "thực hiện.",
-        "T/M ĐẢNG ỦY XÃ KA ĐÔ",
-        pair("Nơi nhận:", "BÍ THƯ"),
+        pair("Nơi nhận:", "T/M ĐẢNG ỦY XÃ KA ĐÔ"),
+        "BÍ THƯ",
         "- Như trên,",
         "- Lưu.",
     ]
@@ -92,6 +92,13 @@ def test_one_entry_reads_like_the_form_of_the_source() -> None:
 def test_a_blank_letter_keeps_the_dots_of_the_source() -> None:
     lines = _lines(write_form(form_plan()))
     assert lines[4:6] == ["Số       -CV/……", "…….., ngày     tháng     năm 2024"]
+
+
+def test_a_blank_letter_signs_in_the_right_half_before_anything_is_calculated() -> None:
+    stored = [str(value) for (sheet, _), value in shown(write_form(form_plan())).items()]
+    signers = [line for line in stored if line.endswith(("T/M ĐẢNG ỦY XÃ KA ĐÔ", "\u00a0BÍ THƯ"))]
+    assert signers[:2] == [pair("Nơi nhận:", "T/M ĐẢNG ỦY XÃ KA ĐÔ"), pair("", "BÍ THƯ")]
+    assert not any(line != line.lstrip(" ") for line in signers)
 
 
 def test_nothing_to_register_is_what_the_letter_says() -> None:
@@ -212,9 +219,9 @@ def test_flow_keeps_every_letter_in_order(texts: list[str]) -> None:
 
 
 def test_two_columns_meet_under_each_other() -> None:
-    first, second = pair("", "T/M ĐẢNG ỦY XÃ KA ĐÔ"), pair("Nơi nhận:", "BÍ THƯ")
+    first, second = pair("Nơi nhận:", "T/M ĐẢNG ỦY XÃ KA ĐÔ"), pair("", "BÍ THƯ")
     middles = [
-        text_ems(line) - text_ems(right) / 2
+        text_ems(line.replace("\u00a0", " ")) - text_ems(right) / 2
         for line, right in ((first, "T/M ĐẢNG ỦY XÃ KA ĐÔ"), (second, "BÍ THƯ"))
     ]
     assert abs(middles[0] - middles[1]) < 0.3
@@ -227,5 +234,5 @@ def test_letter_is_what_another_program_computes(tmp_path: Path, libreoffice: Pa
     )
     named = replace(plan, sender_name='Chi bộ "Thép & Xanh" <số 1>')
     data = write_form(named)
-    assert 'T/M CHI BỘ "THÉP & XANH" <SỐ 1>' in _lines(data)
+    assert pair("Nơi nhận:", 'T/M CHI BỘ "THÉP & XANH" <SỐ 1>') in _lines(data)
     assert differences(shown(data), recalculated(data, tmp_path)) == []

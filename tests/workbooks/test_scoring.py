@@ -221,3 +221,20 @@ def test_typing_points_gives_what_we_would_have_written(tmp_path: Path, libreoff
     path.write_bytes(write_scoring(blank))
     typed_in = shown(fill_and_save(path, tmp_path / "typed.xlsx", edits))
     assert differences(shown(write_scoring(target)), typed_in) == []
+
+
+def test_signature_stands_where_nobody_types_and_faults_are_not_printed() -> None:
+    plan = _plan()
+    layout = layout_of(plan.stage, len(plan.rows))
+    sheet = opened(write_scoring(plan))["Chấm điểm"]
+    judged = {c for places in (*layout.inputs.values(), *layout.shown.values()) for c in places}
+    below = {
+        cell.column - 1: cell.value
+        for row in sheet.iter_rows(min_row=layout.last_row + 2)
+        for cell in row
+        if cell.value is not None
+    }
+    assert below == {layout.total_col: plan.member.name}
+    assert not judged & below.keys()
+    last = address(layout.last_row + 8, layout.status_col - 1, absolute=True)
+    assert sheet.print_area == f"'Chấm điểm'!$A$1:{last}"

@@ -21,7 +21,7 @@ LINES = 120
 """Faults listed; the rest is counted."""
 
 _TOP = 6  # first line of the list
-_PRINTED = 60
+_PRINTED = 30  # one page
 _WIDTHS = (6, 11, 14, 115)
 
 
@@ -150,7 +150,11 @@ class CheckSheet:
             who = ids[fault.row - 1] if fault.row else common
             shown = (line + 1, self._address(fault), who, fault.text)
         for column, formula in enumerate(formulas):
-            look = style.link(book) if column == 1 else style.body(book)
+            look = (
+                (style.body(book, align="center"), style.link(book))[column]
+                if column < 2
+                else style.body(book)
+            )
             text = f'=IF({row}=0,"",{formula})'
             book.formula(self._sheet, _TOP + line, column, text, look, shown[column])
 

@@ -88,6 +88,7 @@ def _line(
     )
     red = {"font_color": style.BAD_TEXT} if finding.severity is Severity.ERROR else {}
     looks = [style.body(book, border=1) for _ in texts]
+    looks[0] = style.body(book, border=1, align="center")
     looks[2] = style.body(book, border=1, **red)
     for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
         if column == 1 and finding.origin.cell:

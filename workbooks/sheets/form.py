@@ -18,8 +18,10 @@ from workbooks.measure import row_height
 from workbooks.plan import FormPlan, FormRow
 from workbooks.sheets.anchors import HEADER_ROW, Anchors
 from workbooks.sheets.frame import (
+    INDEX_WIDTH,
     Head,
     footer,
+    id_width,
     mark_faults,
     page,
     protect,
@@ -37,11 +39,12 @@ __all__ = ["FormSheet", "counter_text", "heading_lines", "status_text"]
 
 STATUS_WIDTH = 34
 _LEAST_HEIGHT = 33.0  # two lines
+_TICK_WIDTH = 6.0  # its head stands upright
 _MERGED = 3  # header values run over this many columns where there is room
 
 
 def heading_lines(plan: FormPlan) -> tuple[str, str, str, str]:
-    """Campaign, stage, sender and deadline, as they head the sheet."""
+    """Campaign (the office where the stage bears its title), stage, sender, deadline."""
     stage = plan.campaign.stage(plan.stage.stage_id)
     title = plan.stage.stage_title
     if plan.part:
@@ -55,7 +58,10 @@ def heading_lines(plan: FormPlan) -> tuple[str, str, str, str]:
         due = word("due_none", plan.lang, to=send_to)
     else:
         due = word("due", plan.lang, text=due_text(deadline, plan.lang), to=send_to)
-    return plan.campaign.title, title, sender, due
+    above = plan.campaign.title
+    if above == plan.stage.stage_title:
+        above = plan.campaign.office.name.upper()
+    return above, title, sender, due
 
 
 class FormSheet:
@@ -160,17 +166,19 @@ class FormSheet:
         self._book.validation(self._sheet, (row, column, row, column), options)
 
     def _heads(self) -> list[Head]:
-        lang = self._lang
+        lang, at = self._lang, self._layout
         form_hint = word("hint_shown", lang)
-        at = self._layout
-        heads = [
-            Head(column=at.index_col, label=word("index", lang), hint="", width=5, locked=True),
-            Head(column=at.id_col, label=word("id", lang), hint=form_hint, width=13, locked=True),
-        ]
+        heads = list(self._first_heads(form_hint))
         for column, spec in enumerate(self._shown, at.id_col + 1):
-            width = spec.field.width
             heads.append(
-                Head(column=column, label=_label(spec), hint=form_hint, width=width, locked=True)
+                Head(
+                    column=column,
+                    label=_label(spec),
+                    hint=form_hint,
+                    width=_width(spec),
+                    locked=True,
+                    upright=spec.choice is not None,
+                )
             )
         for column, spec in enumerate(self._inputs, at.id_col + 1 + len(self._shown)):
             heads.append(
@@ -178,8 +186,9 @@ class FormSheet:
                     column=column,
                     label=_label(spec),
                     hint=hint_of(spec, lang),
-                    width=max(spec.field.width, 8),
+                    width=_width(spec),
                     required=is_required(spec.field),
+                    upright=spec.choice is not None,
                 )
             )
         status = word("status", lang)
@@ -188,6 +197,17 @@ class FormSheet:
             Head(column=at.status_col, label=status, hint=hint, width=STATUS_WIDTH, locked=True)
         )
         return heads
+
+    def _first_heads(self, hint: str) -> tuple[Head, Head]:
+        """Running number and entry id; the labels of the header fields stand over both."""
+        form, at, lang = self._plan.stage.form, self._layout, self._lang
+        labels = [f"{field.label} *" for field in form.header] + [form.nil] if form else []
+        width = id_width([row.entry_id for row in self._plan.rows], labels)
+        index, name = word("index", lang), word("id", lang)
+        return (
+            Head(column=at.index_col, label=index, hint="", width=INDEX_WIDTH, locked=True),
+            Head(column=at.id_col, label=name, hint=hint, width=width, locked=True),
+        )
 
     def _row(self, number: int, row: FormRow) -> None:
         at = self._layout
@@ -239,7 +259,7 @@ class FormSheet:
         row = self._plan.rows[number]
         sizes = [(status, float(STATUS_WIDTH), 11.0, False)]
         for spec in (*self._shown, *self._inputs):
-            width = float(max(spec.field.width, 8))
+            width = _width(spec)
             texts = [str(c.value) for c in row.cells.get(spec.field.id, ()) if c.value is not None]
             texts.append(shown_text(spec, row.shown.get(spec.field.id)))
             sizes += [(text, width, 12.0, False) for text in texts]
@@ -266,7 +286,7 @@ class FormSheet:
 
     def _finish(self) -> None:
         at = self._layout
-        area = (0, 0, at.last_row, at.status_col)
+        area = (0, 0, at.last_row, at.status_col - 1)  # faults are for the screen
         foot = footer(self._plan.campaign.title, self._plan.sender_name, self._lang)
         page(self._sheet, area, foot, heads=at.head_row)
         self._sheet.freeze_panes(at.first_row, at.id_col + 1)
@@ -278,7 +298,8 @@ class FormSheet:
         look = style.link(self._book, font_size=11)
         column = max(at.status_col, 3)
         self._book.link(self._sheet, 2, column, f"'{CHECK_SHEET}'!A1", text, look)
-        self._sheet.ignore_errors({"number_stored_as_text": f"A1:{address(*area[2:])}"})
+        everything = f"A1:{address(at.last_row, at.status_col)}"
+        self._sheet.ignore_errors({"number_stored_as_text": everything})
         protect(self._sheet)
 
 
@@ -314,6 +335,11 @@ def status_text(
         return formula, later if row.waiting else good
     rest = f"{before}{len(texts) - 3}{after}" if len(texts) > 3 else ""
     return formula, " ".join(texts[:3]) + rest
+
+
+def _width(column: Column) -> float:
+    """The width of an input column in characters."""
+    return _TICK_WIDTH if column.choice is not None else float(max(column.field.width, 8))
 
 
 def _label(column: Column) -> str:

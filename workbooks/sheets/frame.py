@@ -10,15 +10,17 @@ from schemas.text import safe_text
 from workbooks import style
 from workbooks.labels import word
 from workbooks.layout import Layout
-from workbooks.measure import row_height
+from workbooks.measure import row_height, text_ems
 from workbooks.sheets.anchors import Anchors
 from workbooks.sheets.tally import Tally
 from workbooks.writer import Book
 
 __all__ = [
+    "INDEX_WIDTH",
     "UNLOCKED",
     "Head",
     "footer",
+    "id_width",
     "mark_faults",
     "page",
     "protect",
@@ -34,13 +36,16 @@ UNLOCKED: Mapping[str, bool] = {
 }
 """What a clerk may still do on a protected sheet: read everything, widen rows and columns."""
 
+INDEX_WIDTH = 5.0
+"""The width of the column with the running number."""
+
 _FOOTER_PART = 80  # header and footer texts hold 255 characters in all
 _WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """One column: its head, the hint below, its width in characters."""
+    """One column: its head (``upright``: turned by 90°), the hint below, its width."""
 
     column: int
     label: str
@@ -48,6 +53,17 @@ class Head:
     width: float
     required: bool = False
     locked: bool = False
+    upright: bool = False
+
+
+def id_width(ids: Sequence[str], labels: Sequence[str] = ()) -> float:
+    """The width of the column with the entry ids, in characters.
+
+    ``labels`` stand above it over this column and the one before, each on one line.
+    """
+    widths = [text_ems(name) * 12 / 5.25 + 2 for name in ids]
+    widths += [text_ems(label) * 11 * 1.08 / 5.25 + 3 - INDEX_WIDTH for label in labels]
+    return round(max(8.0, *widths), 1)
 
 
 def write_heading(book: Book, sheet: Any, layout: Layout, lines: Sequence[str]) -> None:
@@ -68,7 +84,8 @@ def write_heads(book: Book, sheet: Any, layout: Layout, heads: Sequence[Head]) -
     star = book.look(font_color="#C00000", bold=True)
     black = book.look(bold=True, font_name="Times New Roman", font_size=11)
     for head in heads:
-        look = style.head(book, **({"bg_color": "#D0CECE"} if head.locked else {}))
+        more: dict[str, object] = {"bg_color": "#D0CECE"} if head.locked else {}
+        look = style.head(book, **more, **({"rotation": 90} if head.upright else {}))
         if head.required:
             parts = (black, head.label, star, " *", look)
             book.rich(sheet, layout.head_row, head.column, parts)
@@ -76,10 +93,19 @@ def write_heads(book: Book, sheet: Any, layout: Layout, heads: Sequence[Head]) -
             book.put(sheet, layout.head_row, head.column, head.label, look)
         book.put(sheet, layout.head_row + 1, head.column, head.hint, style.hint(book))
         sheet.set_column(head.column, head.column, min(head.width, _WIDEST))
-    labels = [(head.label + " *", head.width, 11.0, True) for head in heads]
-    sheet.set_row(layout.head_row, row_height(labels))
+    labels = [(head.label + " *", head.width, 11.0, True) for head in heads if not head.upright]
+    tallest = max((_upright_height(head) for head in heads if head.upright), default=0.0)
+    sheet.set_row(layout.head_row, max(row_height(labels), tallest))
     hints = [(head.hint, head.width, 9.0, False) for head in heads]
     sheet.set_row(layout.head_row + 1, row_height(hints))
+
+
+def _upright_height(head: Head) -> float:
+    """Points for a label turned by 90° that runs over as many lines as the column has room for."""
+    line = 11.0 * 1.08  # bold
+    lines = max(int(head.width * 5.25 / (11.0 * 1.32)), 1)
+    longest = max(text_ems(word_) for word_ in head.label.split(" "))
+    return max(text_ems(head.label + " *") / lines + longest / 2, longest) * line + 16
 
 
 def mark_faults(

@@ -13,7 +13,7 @@ from schemas.text import safe_text
 from workbooks.labels import word
 from workbooks.layout import LETTER_SHEET, Layout
 from workbooks.lettercode import ALPHABET, code_formula, letter_code, row_key
-from workbooks.letterflow import MARK, WIDTH, flow, pair
+from workbooks.letterflow import INDENT, MARK, WIDTH, flow, pair
 from workbooks.measure import row_height
 from workbooks.plan import FormPlan
 from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, own, raw_reference, sheet_name
@@ -143,9 +143,9 @@ class LetterSheet:
         return '""', ""
 
     def _opening(self) -> None:
-        self._text("     " + self._letter.preamble, align="justify")
-        opening = "     " + self._letter.opening.replace("{unit}", self._unit)
-        none = "     " + word("letter_nil", "vi", unit=self._unit)
+        self._text(INDENT + self._letter.preamble, align="justify")
+        opening = INDENT + self._letter.opening.replace("{unit}", self._unit)
+        none = INDENT + word("letter_nil", "vi", unit=self._unit)
         base = self._book.format(font_size=_SIZE, text_wrap=True, valign="top", align="justify")
         height = row_height([(opening, 2 * _HALF * _TIGHT, _SIZE, False)])
         self._sheet.set_row(self._row, height)
@@ -221,7 +221,7 @@ class LetterSheet:
             self._letter.signer_title,
         ]
         last = len(self._letter.recipients) - 1
-        left = ["", word("letter_recipients", "vi")]
+        left = [word("letter_recipients", "vi"), ""]  # both signature lines are bold
         left += [f"- {n}{'.' if k == last else ','}" for k, n in enumerate(self._letter.recipients)]
         lines = [""]
         for k in range(max(len(left), len(right))):
@@ -256,7 +256,7 @@ class LetterSheet:
             entry, item, start, piece, length, _ = cells
             last = f'IF({item}={len(tail)},{tail[-1][0]},"")'
             end = f'IF({item}<{len(tail)},INDEX({texts},{item})&"",{last})'
-            lead = f'IF({start}=1,"     ","")&TRIM(LEFT({piece},{length}))'
+            lead = f'IF({start}=1,"{INDENT}","")&TRIM(LEFT({piece},{length}))'
             text = f"IF({entry}>{self._total},{end},{lead})"
             value = line.text
             if number == count - 1:

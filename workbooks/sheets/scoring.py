@@ -24,8 +24,10 @@ from workbooks.measure import row_height
 from workbooks.plan import ScorePlan, ScoreRow
 from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, own, raw_reference, sheet_name
 from workbooks.sheets.frame import (
+    INDEX_WIDTH,
     Head,
     footer,
+    id_width,
     mark_faults,
     page,
     protect,
@@ -91,8 +93,20 @@ class ScoreSheet:
         at, lang = self._layout, self._lang
         shown = word("hint_shown", lang)
         heads = [
-            Head(column=at.index_col, label=word("index", lang), hint="", width=5, locked=True),
-            Head(column=at.id_col, label=word("id", lang), hint=shown, width=11, locked=True),
+            Head(
+                column=at.index_col,
+                label=word("index", lang),
+                hint="",
+                width=INDEX_WIDTH,
+                locked=True,
+            ),
+            Head(
+                column=at.id_col,
+                label=word("id", lang),
+                hint=shown,
+                width=id_width([row.entry_id for row in self._plan.rows]),
+                locked=True,
+            ),
         ]
         for name, width in zip(("unit", "name", "title"), _SHOWN_WIDTHS, strict=True):
             column = at.shown[f"_{name}"][0]
@@ -218,15 +232,18 @@ class ScoreSheet:
         cell, faults = anchors.cell(place, anchors.state), anchors.cell(place, anchors.faults)
         first, second = (anchors.cell(place, anchors.text(k)) for k in range(2))
         good = word("complete", self._lang)
+        before, after = word("more", self._lang, n="§").split("§")
         formula = (
-            f'=IF({faults}>0,{first}&IF({faults}>1," "&{second},"")&IF({faults}>2," …",""),'
+            f'=IF({faults}>0,{first}&IF({faults}>1," "&{second},"")'
+            f'&IF({faults}>2,"{before}"&({faults}-2)&"{after}",""),'
             f'IF({cell}=0,"{good}",INDEX({states[0]},{cell})))'
         )
         texts = ballots.tally.texts(number + 1)
         state = ballots.states[number]
         shown = good if state == 0 else states[1][state - 1]
         if texts:
-            shown = " ".join(texts[:2]) + (" …" if len(texts) > 2 else "")
+            rest = f"{before}{len(texts) - 2}{after}" if len(texts) > 2 else ""
+            shown = " ".join(texts[:2]) + rest
         look = style.status(self._book)
         self._book.formula(self._sheet, sheet_row, column, formula, look, shown)
 
@@ -257,9 +274,9 @@ class ScoreSheet:
                 self._book.validation(self._sheet, area, options)
 
     def _sign(self) -> None:
-        """The signature under the table, in printed columns only."""
+        """The signature under the table, in a column where nobody types: it is no entry."""
         row = self._layout.last_row + 2
-        column = self._layout.shown["_title"][0]
+        column = self._layout.total_col or 0
         year = str(self._plan.campaign.year)
         lines: tuple[tuple[str, dict[str, object]], ...] = (
             (word("score_day", self._lang, year=year), {"italic": True}),
@@ -277,7 +294,8 @@ class ScoreSheet:
     def _finish(self) -> None:
         at = self._layout
         foot = footer(self._plan.campaign.title, self._plan.member.name, self._lang)
-        page(self._sheet, (0, 0, at.last_row + 8, at.status_col), foot, heads=at.head_row)
+        area = (0, 0, at.last_row + 8, at.status_col - 1)  # faults are for the screen
+        page(self._sheet, area, foot, heads=at.head_row)
         self._sheet.freeze_panes(at.first_row, at.id_col + 1)
         self._sheet.set_zoom(90)
         self._sheet.hide_gridlines(2)
@@ -287,8 +305,8 @@ class ScoreSheet:
         target = f"{sheet_name(CHECK_SHEET)}!A1"
         look = style.link(self._book, font_size=11)
         self._book.link(self._sheet, 2, at.status_col, target, text, look)
-        area = f"A1:{address(at.last_row, at.status_col)}"
-        self._sheet.ignore_errors({"number_stored_as_text": area})
+        everything = f"A1:{address(at.last_row, at.status_col)}"
+        self._sheet.ignore_errors({"number_stored_as_text": everything})
         protect(self._sheet)
 
 
