@@ -25,6 +25,7 @@ MAX_TITLE = 32
 MAX_TEXT = 255
 _LONGEST_CELL = 32767
 _FAR = Decimal(10) ** 12
+_SAYS_NOTHING = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,8 @@ def _numeric(field: Field, lang: str) -> _Draft:
 
 
 def _shown(limit: Decimal | None) -> str:
-    return "" if limit is None else format_decimal(limit)
+    """A limit as a prompt tells it; one that only keeps nonsense out is not worth telling."""
+    return "" if limit is None or abs(limit) > _SAYS_NOTHING else format_decimal(limit)
 
 
 def _dated(field: Field, lang: str) -> _Draft:

@@ -46,7 +46,7 @@ def test_a_choice_drops_down() -> None:
         prompt="Chọn một lĩnh vực.\nChọn trong danh sách: bấm mũi tên bên phải ô.",
         error_title="Chọn trong danh sách",
         error="Giá trị vừa gõ không có trong danh sách. "
-        "Bấm Retry rồi chọn trong danh sách thả xuống của ô.",
+        "Bấm Thử lại (Retry) rồi chọn trong danh sách thả xuống của ô.",
         choices=("Tập thể", "Cá nhân"),
     )
 
