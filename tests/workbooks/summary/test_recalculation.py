@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from io import BytesIO
+from operator import add
 from pathlib import Path
 
 import openpyxl
@@ -121,14 +123,19 @@ def _matrix(book: Workbook) -> dict[str, tuple[int, Decimal | None, int | None]]
     return found
 
 
+def _added(numbers: Iterable[float]) -> float:
+    """One after the other, as a worksheet adds; ``sum`` of newer Pythons hides the noise."""
+    return reduce(add, numbers, 0.0)
+
+
 def _float_mean(run: Run, entry: str) -> float:
     result = next(r for r in run.outcome.entries if r.entry.id == entry)
     totals = [
-        sum(float(score or 0) for score in ballot.scores.values())
+        _added(float(score or 0) for score in ballot.scores.values())
         for ballot in result.ballots
         if ballot.total is not None
     ]
-    return (sum(totals) - max(totals) - min(totals)) / (len(totals) - 2)
+    return (_added(totals) - max(totals) - min(totals)) / (len(totals) - 2)
 
 
 def _ranked_exactly(run: Run) -> Run:
