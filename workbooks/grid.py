@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -59,21 +59,24 @@ class Grid:
         return self.cells.get((row, col), BLANK)
 
 
-def read_workbook(data: bytes, name: str) -> tuple[GateReport, Mapping[str, Grid]]:
+def read_workbook(
+    data: bytes, name: str, skip: Collection[str] = ()
+) -> tuple[GateReport, Mapping[str, Grid]]:
     """Gate and reading in one: the report (not ``ok`` if either refused) and the grids.
 
-    Never raises for anything a file may hold. Codes: those of the gate.
+    Sheets named in ``skip`` pass the gate but are not read. Never raises for anything a file
+    may hold. Codes: those of the gate.
     """
     report = inspect(data, name)
     if not report.ok:
         return report, {}
     try:
-        return report, read_grids(data, report)
+        return report, read_grids(data, report, skip)
     except UnreadableWorkbook as failure:
         return GateReport(ok=False, code=failure.code, params=failure.params), {}
 
 
-def read_grids(data: bytes, report: GateReport) -> Mapping[str, Grid]:
+def read_grids(data: bytes, report: GateReport, skip: Collection[str] = ()) -> Mapping[str, Grid]:
     """The worksheets by name, in tab order; ``report`` must be the ``ok`` report of ``data``.
 
     Whatever the reader fails with, a panic of its native code included, is an
@@ -87,6 +90,8 @@ def read_grids(data: bytes, report: GateReport) -> Mapping[str, Grid]:
             grids: dict[str, Grid] = {}
             for info in report.sheets:
                 sheet_name = info.part
+                if info.name in skip:
+                    continue
                 grids[info.name] = _grid(data, book.get_sheet_by_name(info.name), info)
             return grids
     except (KeyboardInterrupt, SystemExit, GeneratorExit):

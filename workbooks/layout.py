@@ -18,6 +18,7 @@ __all__ = [
     "CHECK_SHEET",
     "COMMENT",
     "CONFLICT",
+    "DERIVED_SHEETS",
     "FAULT_SHEET",
     "GUIDE_SHEET",
     "LETTER_SHEET",
@@ -37,6 +38,11 @@ FAULT_SHEET = "Cần bổ sung"
 LISTS_SHEET = "_danhmuc"
 VERDICT_SHEET = "_kiem"
 CARD_SHEET = "_thidua"
+
+DERIVED_SHEETS = frozenset(
+    (GUIDE_SHEET, LETTER_SHEET, CHECK_SHEET, FAULT_SHEET, LISTS_SHEET, VERDICT_SHEET)
+)
+"""Sheets that hold nothing a unit answers: printed words and what formulas make of the form."""
 
 ABSTAIN = "_abstain"
 CONFLICT = "_conflict"

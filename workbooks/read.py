@@ -29,13 +29,14 @@ from workbooks.find import Found, find_form
 from workbooks.gate import GateReport
 from workbooks.grid import Grid, read_workbook
 from workbooks.labels import word as label
-from workbooks.layout import SCORE_SHOWN, address, column_letters, layout_of
+from workbooks.layout import DERIVED_SHEETS, SCORE_SHOWN, address, column_letters, layout_of
 from workbooks.lettercode import code_of
 
 __all__ = ["read_return", "read_standalone"]
 
 _ENTRY_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.]{0,15})-[0-9]{2,5}")
 _MAX_ROWS_BELOW = 400
+_NOT_FOUND = ("READ-002", "READ-004")
 _SLUGS = ("looks_like", "reason")
 
 
@@ -46,7 +47,22 @@ def read_return(data: bytes, path: str, forms: Mapping[str, StageForm], campaign
     ``rejected`` says why it is kept out.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    report, grids = read_workbook(data, path)
+    report, grids = read_workbook(data, path, DERIVED_SHEETS)
+    ret = _taken(path, sha256, report, grids, forms, campaign_id)
+    if ret.rejected is not None and ret.rejected.code in _NOT_FOUND:
+        report, grids = read_workbook(data, path)  # the form may stand on a sheet renamed so
+        ret = _taken(path, sha256, report, grids, forms, campaign_id)
+    return ret
+
+
+def _taken(
+    path: str,
+    sha256: str,
+    report: GateReport,
+    grids: Mapping[str, Grid],
+    forms: Mapping[str, StageForm],
+    campaign_id: str,
+) -> Return:
     if not report.ok:
         return _rejected(path, sha256, report.code, dict(report.params))
     card = read_card(grids)

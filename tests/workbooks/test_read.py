@@ -225,3 +225,16 @@ def test_spare_report_row_with_only_a_name_typed_is_an_entry() -> None:
         ("DD03-01", ("Chi bộ 1", "Chợ xanh")),
         ("DD03-31", ("Chi bộ 9", "")),
     ]
+
+
+def test_form_on_a_sheet_renamed_like_a_printed_one_is_still_found() -> None:
+    """Printed sheets are passed over at first; a form that hides under such a name is not lost."""
+
+    def swap(book: Any) -> None:
+        book["Kiểm tra"].title = "Cũ"
+        book["Đăng ký"].title = "Kiểm tra"
+
+    ret = read(edited(typed(registration(), {(TITLE, 2): "Chợ xanh"}), swap))
+    assert [(r.entry_id, r.cells[TITLE]) for r in ret.rows] == [
+        ("DD03-02", (RawCell(CellKind.TEXT, "Chợ xanh"),))
+    ]
