@@ -42,7 +42,7 @@ def appraise(
     decisions: Sequence[Decision],
     as_of: date,
 ) -> Outcome:
-    """The outcome of a campaign on a day; the findings are SUM-001 to SUM-026.
+    """The outcome of a campaign on a day; the findings are SUM-001 to SUM-027.
 
     ``issued``: member code → ids of the entries in that member's scoring workbooks.
     """

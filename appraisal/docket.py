@@ -38,7 +38,7 @@ def docket(
 ) -> tuple[tuple[Case, ...], tuple[Finding, ...]]:
     """The cases in the order of ``entries``, and what is to be said about ballots and sums.
 
-    Findings: SUM-001 to SUM-012 and SUM-023.
+    Findings: SUM-001 to SUM-012, SUM-023 and SUM-027.
     """
     made = [_case(office, entry, stood[entry.id]) for entry in entries]
     cases = tuple(case for case, _ in made)

@@ -95,7 +95,7 @@ def tally(
     ballots: tuple[Ballot, ...],
     least: tuple[int, Decision] | None,
 ) -> tuple[Tally, tuple[Finding, ...]]:
-    """The sums of an entry; ``least`` is a decided quorum. Findings: SUM-001, SUM-002."""
+    """The sums of an entry; ``least`` is a decided quorum. Findings: SUM-001, 002, 027."""
     counted = [b.total for b in ballots if b.status is BallotStatus.COUNTED and b.total is not None]
     valid, expected = len(counted), sum(not ballot.conflict for ballot in ballots)
     plain = quorum_needed(route, expected)
@@ -111,6 +111,9 @@ def tally(
     )
     numbers = {"valid": str(valid), "expected": str(expected), "needed": str(needed)}
     if valid < needed:
+        held = sum(ballot.status is BallotStatus.HELD for ballot in ballots)
+        if valid + held >= needed:
+            return base, (_none("SUM-027", entry_id, held=str(held), **numbers),)
         return base, (_none("SUM-001", entry_id, route=route.name, **numbers),)
     total = aggregate(route.aggregation, [Fraction(points) for points in counted])
     if total is None:

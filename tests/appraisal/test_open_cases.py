@@ -76,7 +76,7 @@ def test_held_rows_that_would_make_up_the_quorum_refer_the_entry() -> None:
     assert _kinds(outcome) == {"U1-01": VerdictKind.REFERRED}
     assert referred(outcome, "U1-01") == [("appraisal", "REF-017"), ("bieu-duong", "REF-017")]
     assert dict(result(outcome, "U1-01").referred[0].params) == {"members": "Thành viên M2"}
-    assert codes(outcome) == ["SUM-001"]
+    assert codes(outcome) == ["SUM-027"]
 
 
 def test_held_row_that_the_quorum_does_not_need_refers_nothing() -> None:
