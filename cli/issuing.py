@@ -10,7 +10,8 @@ from pathlib import Path
 
 from appraisal.ballots import conflict_of, person_keys, personal_fields
 from appraisal.decision import DecisionKind
-from appraisal.entry import Entry, EntryState
+from appraisal.entry import Entry
+from appraisal.exclusions import OUT_OF_PLAY
 from appraisal.outcome import EntryResult
 from appraisal.panel import roster_of, route_of
 from appraisal.returned import Sender
@@ -31,8 +32,6 @@ from workbooks.issue import write_form, write_scoring
 from workbooks.plan import FormPlan, FormRow, ScorePlan, ScoreRow
 
 __all__ = ["IssueReport", "issue_stage", "next_stage"]
-
-_OUT = (EntryState.WITHDRAWN, EntryState.MERGED, EntryState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ def _reports(
     text = encode_form(workspace.campaign, stage.id)
     by_unit: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.state not in _OUT and not entry.unregistered:
+        if entry.state not in OUT_OF_PLAY and not entry.unregistered:
             by_unit[entry.unit].append(entry)
     for unit in workspace.units:
         had = issued.get(unit.code)
@@ -231,7 +230,7 @@ def _to_appraise(result: EntryResult, workspace: Workspace) -> bool:
     entry = result.entry
     shut = any(APPRAISAL in rule.blocks and not rule.waived_by for rule in result.exclusions)
     blocked = APPRAISAL in entry.blocked or _unreported(entry, workspace)
-    return entry.state not in _OUT and not blocked and not shut
+    return entry.state not in OUT_OF_PLAY and not blocked and not shut
 
 
 def _unreported(entry: Entry, workspace: Workspace) -> bool:

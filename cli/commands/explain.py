@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from appraisal.explain import explain
+from appraisal.nearmiss import near_misses
 from cli.clock import today
 from cli.console import Console
 from cli.intaking import take_in
@@ -38,16 +39,10 @@ def command(console: Console, entry: str, folder: Path) -> None:
     if not ids:
         raise Unusable.because("WSP-017")
     if known is None:
-        near = _near(entry, list(ids.values()))
+        near = near_misses(entry, ids.values())
         raise Unusable.because("WSP-016", entry=entry, near=near)
     lines = explain(run, known, console.lang)
     if console.as_json:
         console.json({"entry": known, "lines": list(lines)})
         return
     console.data(lines)
-
-
-def _near(entry: str, ids: list[str]) -> str:
-    from difflib import get_close_matches
-
-    return ", ".join(get_close_matches(entry.upper(), ids, n=3)) or "—"

@@ -11,7 +11,7 @@ from schemas.finding import Finding
 from schemas.kinds import FieldKind
 from schemas.meaning.fault import fault, unknown
 
-__all__ = ["Spot", "condition_faults", "field_map", "is_unknown_field", "spots", "visible"]
+__all__ = ["Spot", "condition_faults", "field_map", "spots", "visible"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,6 @@ def visible(stage: Stage, part: str) -> frozenset[str]:
     if part == "header":
         return frozenset(field.id for field in form.header)
     return frozenset({field.id for field in form.fields} | set(form.shown))
-
-
-def is_unknown_field(known: dict[str, Spot], field_id: str, path: str) -> Iterator[Finding]:
-    """DEF-206 where no stage has the field."""
-    if field_id not in known:
-        yield unknown("DEF-206", path, field_id, known)
 
 
 def condition_faults(

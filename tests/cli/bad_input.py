@@ -242,7 +242,7 @@ REGISTERS = (
         "quyet-dinh.xlsx",
         "REG-011",
         "A4",
-        A4="Miễn áp dụng quy tắc",
+        A4="Miễn áp dụng quy định",
         B4="DD01-01",
         J4="Họp",
         K4="BB 01",

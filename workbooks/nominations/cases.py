@@ -9,8 +9,8 @@ from appraisal.outcome import EntryResult, Referral
 from schemas.campaign import APPRAISAL
 from schemas.message import catalogue
 from schemas.number import format_decimal
-from workbooks.registers.forms import DECISION_LABELS
 from workbooks.runindex import RunIndex
+from workbooks.words import DECISION
 
 __all__ = [
     "HOW_TO_RECORD",
@@ -29,7 +29,7 @@ _CONTENT = frozenset({"REF-015", "REF-017"})
 _DATA = frozenset({"REF-010", "REF-013", "REF-014"})
 
 _WHAT_FOLLOWS = "các đề nghị khen thưởng, xếp loại tiếp theo"
-_SAID = {kind: f"“{label}”" for kind, label in DECISION_LABELS.items()}
+_SAID = {kind: f"“{label}”" for kind, label in DECISION.items()}
 _SELECT = f"{_SAID[DecisionKind.SELECT]} hoặc {_SAID[DecisionKind.NOT_SELECT]}"
 _FILE = f"{_SAID[DecisionKind.CHOOSE]} hoặc {_SAID[DecisionKind.UNITE]}"
 HOW_TO_RECORD = (

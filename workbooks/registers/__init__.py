@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 
 from appraisal.decision import Decision, DecisionKind
 from appraisal.intake import IntakeLine
+from appraisal.nearmiss import near_misses
 from appraisal.unit import Member, Unit
 from schemas.campaign import Campaign
 from schemas.finding import Finding, Severity
-from schemas.text import n2
 from workbooks.register import Line, Value, read_register, write_register
 from workbooks.registers.forms import (
-    DECISION_LABELS,
     DECISIONS_FILE,
     FIGURE,
     HONOURS_FILE,
@@ -28,6 +26,7 @@ from workbooks.registers.forms import (
     member_register,
     unit_register,
 )
+from workbooks.words import DECISION
 
 __all__ = [
     "DECISIONS_FILE",
@@ -176,7 +175,7 @@ def read_decisions(
         ]
         if lack:
             wanted = "; ".join(" / ".join(labels[c] for c in any_of) for any_of in lack)
-            params = {"kind": DECISION_LABELS[kind], "columns": wanted}
+            params = {"kind": DECISION[kind], "columns": wanted}
             lacking.append(_finding("REG-011", line, "kind", params))
             continue
         decisions.append(_decision(kind, line))
@@ -223,8 +222,7 @@ def _unknown(line: Line, column: str, known: set[str]) -> Finding | None:
     code = line.text(column)
     if not code or code in known:
         return None
-    near = get_close_matches(n2(code), sorted(known), n=1)
-    return _finding("REG-009", line, column, {"near": near[0] if near else "—"})
+    return _finding("REG-009", line, column, {"near": near_misses(code, known)})
 
 
 def _finding(code: str, line: Line, column: str, params: Mapping[str, str]) -> Finding:

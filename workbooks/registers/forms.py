@@ -6,10 +6,10 @@ from appraisal.decision import DecisionKind
 from schemas.campaign import Campaign
 from schemas.field import Choice
 from workbooks.register import CellKinds, Register, RegisterColumn
+from workbooks.words import DECISION
 
 __all__ = [
     "DECISIONS_FILE",
-    "DECISION_LABELS",
     "FIGURE",
     "HONOURS_FILE",
     "INTAKE_FILE",
@@ -30,23 +30,6 @@ DECISIONS_FILE = "quyet-dinh.xlsx"
 
 FIGURE = "figure:"
 """Before a figure id, the id of its column."""
-
-DECISION_LABELS = {
-    DecisionKind.CHOOSE: "Chọn tệp được tính",
-    DecisionKind.UNITE: "Hợp nhất các tệp",
-    DecisionKind.WITHDRAW: "Rút hồ sơ",
-    DecisionKind.APPROVE: "Duyệt hồ sơ",
-    DecisionKind.RETURN: "Trả lại hồ sơ",
-    DecisionKind.HOLD: "Tạm dừng xét",
-    DecisionKind.CONFIRM: "Xác nhận nội dung hồ sơ",
-    DecisionKind.MERGE: "Gộp vào hồ sơ khác",
-    DecisionKind.TRANSFER: "Chuyển sang đơn vị khác",
-    DecisionKind.SELECT: "Chọn (đồng hạng, xin ý kiến)",
-    DecisionKind.NOT_SELECT: "Không chọn (đồng hạng, xin ý kiến)",
-    DecisionKind.WAIVE: "Miễn áp dụng quy tắc",
-    DecisionKind.REPLACE_MEMBER: "Thay thành viên",
-    DecisionKind.QUORUM: "Ấn định số phiếu tối thiểu",
-}
 
 
 def _column(
@@ -174,7 +157,7 @@ def intake_register(campaign: Campaign) -> Register:
 
 def decision_register(campaign: Campaign) -> Register:
     """The register of decisions of the council and the office."""
-    kinds = tuple(Choice(id=str(kind), label=DECISION_LABELS[kind]) for kind in DecisionKind)
+    kinds = tuple(Choice(id=str(kind), label=DECISION[kind]) for kind in DecisionKind)
     stages = tuple(Choice(id=s.id, label=s.title) for s in campaign.stages)
     awards = tuple(Choice(id=a.id, label=a.title) for a in campaign.awards)
     rules = tuple(Choice(id=e.id, label=e.reason) for e in campaign.exclusions) + tuple(

@@ -85,7 +85,7 @@ def test_one_reason_is_asked_once() -> None:
         ("REF-006", {"code": "REF-006:lacking"}, "Chọn tệp được tính", "Chọn tệp được tính"),
         ("REF-015", {"code": "REF-015:moved"}, "Xác nhận nội dung", "Xác nhận nội dung hồ sơ"),
         ("REF-013", {}, "Bổ sung số liệu", "tuyến"),
-        ("REF-007", {}, "Cho hay không cho xét tiếp", "Không chọn (đồng hạng, xin ý kiến)"),
+        ("REF-007", {}, "Cho hay không cho xét tiếp", "Không chọn đề nghị"),
     ],
 )
 def test_every_case_says_what_to_decide_and_how_to_keep_it(

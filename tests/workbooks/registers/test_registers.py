@@ -83,7 +83,7 @@ def test_unit_codes_must_be_usable_and_single(campaign: Campaign) -> None:
     assert [(f.origin.cell, f.code, f.value, dict(f.params)) for f in findings] == [
         ("A5", "REG-008", "Đ 2", {}),
         ("A6", "REG-006", "dd01", {"first": "A4"}),
-        ("D7", "REG-009", "DD01l", {"near": "DD01"}),
+        ("D7", "REG-009", "DD01l", {"near": "DD01, DD04"}),
     ]
 
 
