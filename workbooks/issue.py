@@ -10,6 +10,7 @@ from typing import Any
 
 from schemas.letter import Letter
 from schemas.text import safe_text
+from workbooks.front import write_front
 from workbooks.labels import word
 from workbooks.layout import (
     CARD_SHEET,
@@ -27,10 +28,10 @@ from workbooks.scorebook import write_scoring
 from workbooks.sheets.anchors import Anchors, raw_reference
 from workbooks.sheets.card import write_card
 from workbooks.sheets.check import CheckSheet, write_messages
-from workbooks.sheets.faults import FaultList, mark_cells, write_faults
+from workbooks.sheets.faults import mark_cells
 from workbooks.sheets.form import FormSheet, counter_text
 from workbooks.sheets.form_tally import form_tally, is_fixed
-from workbooks.sheets.guide import Guide, write_guide
+from workbooks.sheets.guide import Guide
 from workbooks.sheets.letter import LetterSheet
 from workbooks.sheets.lists import Lists
 from workbooks.sheets.tally import Tally
@@ -143,21 +144,7 @@ def _front(book: Book, sheets: dict[str, Any], plan: FormPlan, letter: Letter | 
         nil=plan.stage.form.nil if plan.stage.form else "",
         lang=plan.lang,
     )
-    write_guide(book, sheets[GUIDE_SHEET], guide)
-    if not plan.faults:
-        sheets[GUIDE_SHEET].activate()
-        return
-    about = FaultList(
-        title=plan.campaign.title,
-        who=who,
-        sheet=plan.stage.sheet,
-        submission=plan.submission,
-        until=plan.campaign.supplement_until,
-        as_of=plan.as_of,
-        lang=plan.lang,
-    )
-    write_faults(book, sheets[FAULT_SHEET], about, plan.faults)
-    sheets[FAULT_SHEET].activate()
+    write_front(book, sheets, plan, guide, plan.campaign.supplement_until)
 
 
 def _issued(plan: FormPlan, row: FormRow) -> tuple[str, str, str, str]:

@@ -9,6 +9,7 @@ from schemas.kinds import SenderKind
 from schemas.scale import Scale
 from schemas.text import safe_text
 from workbooks.due import due_text
+from workbooks.front import write_front
 from workbooks.labels import word
 from workbooks.layout import (
     CARD_SHEET,
@@ -24,8 +25,8 @@ from workbooks.sheets.anchors import Anchors
 from workbooks.sheets.card import write_card
 from workbooks.sheets.check import CheckSheet, write_messages
 from workbooks.sheets.details import write_details
-from workbooks.sheets.faults import FaultList, mark_cells, write_faults
-from workbooks.sheets.guide import Guide, write_guide
+from workbooks.sheets.faults import mark_cells
+from workbooks.sheets.guide import Guide
 from workbooks.sheets.lists import Lists
 from workbooks.sheets.score_tally import score_tally
 from workbooks.sheets.scoring import ScoreSheet, score_counter
@@ -134,18 +135,4 @@ def _front(book: Book, sheets: dict[str, Any], plan: ScorePlan) -> None:
         lang=plan.lang,
         route=plan.route_name,
     )
-    write_guide(book, sheets[GUIDE_SHEET], guide)
-    if not plan.faults:
-        sheets[GUIDE_SHEET].activate()
-        return
-    about = FaultList(
-        title=plan.campaign.title,
-        who=_who(plan),
-        sheet=plan.stage.sheet,
-        submission=plan.submission,
-        until=None,
-        as_of=plan.as_of,
-        lang=plan.lang,
-    )
-    write_faults(book, sheets[FAULT_SHEET], about, plan.faults)
-    sheets[FAULT_SHEET].activate()
+    write_front(book, sheets, plan, guide, None)
