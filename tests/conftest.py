@@ -1,14 +1,34 @@
-"""What every test shares: how hypothesis runs, and the way to LibreOffice."""
+"""What every test shares: no network, how hypothesis runs, and the way to LibreOffice."""
 
 from __future__ import annotations
 
 import os
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.office import find_soffice
+
+_OFFLINE = Path(__file__).parent / "offline"
+
+
+def _cut_off() -> None:
+    """Block the network here, and through ``PYTHONPATH`` in every Python process started."""
+    inherited = os.environ.get("PYTHONPATH")
+    if str(_OFFLINE) not in (inherited or "").split(os.pathsep):
+        paths = [str(_OFFLINE), *([inherited] if inherited else [])]
+        os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+    spec = spec_from_file_location("thidua_offline", _OFFLINE / "sitecustomize.py")
+    if spec is None or spec.loader is None or getattr(sys, "_thidua_offline", False):
+        return
+    spec.loader.exec_module(module_from_spec(spec))
+    sys._thidua_offline = True  # type: ignore[attr-defined]  # workers import this file twice
+
+
+_cut_off()
 
 # Machines differ in speed by a factor of ten; a slow one is not a fault of the code. In CI the
 # examples are the same on every run, so that a red run can be repeated.
