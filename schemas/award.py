@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from fractions import Fraction
 
+from schemas.deadline import Deadline
 from schemas.field import Condition
+from schemas.honours import HonourFilter
 from schemas.kinds import (
     BaseKind,
     Effect,
     ExclusionKind,
+    PreferenceOrder,
     QuotaKind,
     RequirementKind,
     Rounding,
@@ -21,6 +26,7 @@ __all__ = [
     "Award",
     "Exclusion",
     "Pools",
+    "Preference",
     "Quota",
     "QuotaBase",
     "Requirement",
@@ -40,18 +46,26 @@ class Pools:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotaBase:
-    """The base of a share. ``id`` is a unit figure or an award, by ``kind``."""
+    """The base of a share. ``id`` is a unit figure or an award, by ``kind``.
+
+    ``plus`` are further figures counted in (does HTTNV include HTXSNV?); ``reading`` says in words
+    which reading was chosen and is printed on the list.
+    """
 
     kind: BaseKind
     id: str = ""
     reading: str = ""
+    plus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """How many may be proposed, per ``campaign``, ``group`` or ``unit``.
+    """How many may be proposed, and whose places they are.
 
-    ``legal`` caps may neither be rounded up nor exceeded by including all tied.
+    ``per``: ``campaign``, ``group``, ``unit``, ``route``, ``body`` (each council of a route) or
+    ``unit-subject`` (each unit, collectives and people apart). ``legal`` caps may neither be
+    rounded up nor exceeded by including all tied. ``by_group``: the quota of units of a group
+    that differs; those of other groups have this one.
     """
 
     kind: QuotaKind
@@ -62,24 +76,54 @@ class Quota:
     rounding: Rounding = Rounding.DOWN
     legal: bool = False
     basis: str = ""
+    by_group: Mapping[str, Quota] = attribute(default_factory=dict)
+
+    def for_group(self, group: str) -> Quota:
+        """The quota of the units of a group."""
+        return self.by_group.get(group, self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preference:
+    """A declared preference between equals ("ưu tiên tập thể nhỏ"), after the criteria of a scale.
+
+    ``order`` by the number in ``field``, or by the order of ``values`` (choice ids, preferred
+    first). Who says nothing comes last. ``label`` is printed.
+    """
+
+    field: str
+    order: PreferenceOrder
+    label: str
+    values: tuple[str, ...] = ()
+    basis: str = ""
+    proposal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """One requirement of an award; only the attributes of its kind are set."""
+    """One requirement of an award; only the attributes of its kind are set.
+
+    ``rule`` is the id of an exclusion (APPROVED, SURVEY); ``share`` of *all* members, absent ones
+    too, who must vote for it (VOTES: 2/3, 90/100), at least.
+    """
 
     kind: RequirementKind
     threshold: Threshold | None = None
     bands: tuple[str, ...] = ()
     condition: Condition | None = None
     award: str = ""
+    rule: str = ""
+    share: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
     """An award or a rating proposal; awards are given in the order of the definition.
 
-    Empty ``routes`` or ``subjects`` mean all. ``list_title`` heads its nomination list.
+    Empty ``routes`` or ``subjects`` mean all. ``list_title`` heads its nomination list. An award
+    that is not ``appraised`` is a list made before the appraisal (approved, promising): what bars
+    or refers the appraisal does not touch it, only what names it. ``pools`` ranks its contenders
+    otherwise than the campaign does. ``unit_limit``: at most so many per unit (0: no limit).
     """
 
     id: str
@@ -93,6 +137,9 @@ class Award:
     ties: TiePolicy
     proposal: bool
     basis: str = ""
+    appraised: bool = True
+    pools: Pools | None = None
+    unit_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +165,5 @@ class Exclusion:
     later: str = ""
     fields: tuple[str, ...] = ()
     proposal: bool = False
+    day: Deadline | None = None
+    honours: HonourFilter | None = None

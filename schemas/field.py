@@ -66,6 +66,7 @@ class Field:
 
     ``choices`` are resolved from the code list. ``step`` is for DECIMAL. ``width`` is a column
     width in characters. ``personal`` marks personal data. ``proposal`` marks what no source asks.
+    ``section`` heads the field and those after it in an outline.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Field:
     personal: bool = False
     proposal: bool = False
     basis: str = ""
+    section: str = ""
 
     def constraint(self, kind: ConstraintKind) -> Constraint | None:
         """The field's constraint of a kind, or ``None``."""
@@ -92,7 +94,9 @@ class Form:
     """What a stage asks: ``header`` once per workbook, ``fields`` once per entry.
 
     ``shown`` are field ids of earlier stages, printed locked. ``capacity`` is the number of rows
-    for new entries (registration) or spare rows (later stages).
+    for new entries (registration) or spare rows (later stages). An ``outline`` is answered once
+    per workbook, one heading below the other: its fields make exactly one row. In a ``sparse``
+    form a printed row may stay blank (not surveyed this time).
     """
 
     header: tuple[Field, ...]
@@ -101,3 +105,5 @@ class Form:
     shown: tuple[str, ...] = ()
     letter: bool = False
     nil: str = ""
+    outline: bool = False
+    sparse: bool = False

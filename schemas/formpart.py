@@ -69,7 +69,7 @@ def _form_of(campaign: Campaign, stage: Stage) -> StageForm:
         name_field=roles.name,
         title_field=roles.title,
         form=stage.form,
-        scale=campaign.scale if scored else None,
+        scale=campaign.stage_scale(stage) if scored else None,
         shown=_shown(campaign, stage),
         fingerprint="",
     )
@@ -89,8 +89,8 @@ def _check_size(form: StageForm) -> None:
     fields = (*form.shown, *(form.form.fields if form.form else ()))
     if len(columns_of(fields)) > _MAX_COLUMNS:
         raise ValueError(f"more than {_MAX_COLUMNS} columns")
-    if form.form and not 1 <= form.form.capacity <= _MAX_CAPACITY:
-        raise ValueError(f"capacity {form.form.capacity} is not 1 to {_MAX_CAPACITY}")
+    if form.form and not 0 <= form.form.capacity <= _MAX_CAPACITY:
+        raise ValueError(f"capacity {form.form.capacity} is not 0 to {_MAX_CAPACITY}")
     if (form.form is None) == (form.scale is None):
         raise ValueError("a form part holds either a form or a scale")
 

@@ -9,9 +9,12 @@ __all__ = [
     "BaseKind",
     "Compare",
     "ConstraintKind",
+    "DossierKind",
     "Effect",
     "ExclusionKind",
     "FieldKind",
+    "MatchKind",
+    "PreferenceOrder",
     "QuotaKind",
     "RequirementKind",
     "Rounding",
@@ -122,13 +125,46 @@ class BaseKind(StrEnum):
 
 
 class RequirementKind(StrEnum):
-    """What an award can require of an entry."""
+    """What an award can require of an entry.
+
+    AWARD: an earlier award is given too; NOT_AWARD: it is not given to the same nominee (one form
+    per achievement). APPROVED and SURVEY: what the exclusion ``rule`` asks for is there, which is
+    more than that the rule does not bar yet. VOTES: the meeting voted for it.
+    """
 
     RECOGNISED = "recognised"
     THRESHOLD = "threshold"
     BAND = "band"
     FIELD = "field"
     AWARD = "award"
+    NOT_AWARD = "not-award"
+    APPROVED = "approved"
+    SURVEY = "survey"
+    VOTES = "votes"
+
+
+class MatchKind(StrEnum):
+    """Whom a line of the honours register must name: the nominee, its unit, or the same title."""
+
+    NOMINEE = "nominee"
+    UNIT = "unit"
+    TITLE = "title"
+
+
+class PreferenceOrder(StrEnum):
+    """Which value of a field is preferred: the lowest or highest number, or in listed order."""
+
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+    LISTED = "listed"
+
+
+class DossierKind(StrEnum):
+    """What an item of a dossier is checked by: filled fields, the channel, or the paper set."""
+
+    FIELDS = "fields"
+    CHANNEL = "channel"
+    PAPER = "paper"
 
 
 class Effect(StrEnum):
@@ -146,7 +182,11 @@ class ExclusionKind(StrEnum):
     is not recognised. MISSING_STAGE: no return of ``stage`` holds the entry. FIELD: ``field`` has
     one of ``values``. ORDER: ``earlier`` is after ``later`` (both date fields). DUPLICATE: an
     entry of the campaign has the same ``fields`` by matching key. UNREGISTERED: first seen in a
-    later stage.
+    later stage. AFTER_DAY: the date ``field`` is after the last day of ``day``. UNAPPROVED: neither
+    a decision approves the entry nor ``field`` has one of ``values``, once ``day`` is over.
+    SURVEY: none of the survey fields ``fields`` has one of ``values``, once their stages are over.
+    HONOURED: a line of the honours register that ``honours`` selects names it; ``field`` is where
+    the unit declares it itself. PAPER: the paper set of ``stage`` has not arrived.
     """
 
     LATE = "late"
@@ -156,3 +196,8 @@ class ExclusionKind(StrEnum):
     ORDER = "order"
     DUPLICATE = "duplicate"
     UNREGISTERED = "unregistered"
+    AFTER_DAY = "after-day"
+    UNAPPROVED = "unapproved"
+    SURVEY = "survey"
+    HONOURED = "honoured"
+    PAPER = "paper"

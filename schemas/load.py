@@ -42,6 +42,8 @@ def select_scale(data: bytes, scale_id: str) -> bytes:
         raise ValueError("the definition has faults")
     if scale_id not in {scale.id for scale in campaign.scales}:
         raise KeyError(scale_id)
+    if scale_id == campaign.scale_id:
+        return data
     text = data.decode("utf-8")
     for found in re.finditer(r'("scale"\s*:\s*)"[^"]*"', text):
         changed = f"{text[: found.start()]}{found[1]}{json.dumps(scale_id)}{text[found.end() :]}"

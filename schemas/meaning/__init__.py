@@ -10,9 +10,13 @@ from schemas.campaign import Campaign
 from schemas.finding import Finding, Origin
 from schemas.meaning.awards import award_faults
 from schemas.meaning.constraints import constraint_faults
+from schemas.meaning.days import day_faults
 from schemas.meaning.exclusions import exclusion_faults
 from schemas.meaning.forms import form_faults
+from schemas.meaning.honours import honour_faults
+from schemas.meaning.lists import list_faults
 from schemas.meaning.names import name_faults
+from schemas.meaning.preferences import preference_faults
 from schemas.meaning.quotas import quota_faults
 from schemas.meaning.roles import role_faults
 from schemas.meaning.routes import route_faults
@@ -24,6 +28,7 @@ __all__ = ["judge_meaning"]
 _RULES: tuple[Callable[[Campaign], Iterator[Finding]], ...] = (
     name_faults,
     stage_faults,
+    day_faults,
     form_faults,
     constraint_faults,
     role_faults,
@@ -32,6 +37,9 @@ _RULES: tuple[Callable[[Campaign], Iterator[Finding]], ...] = (
     exclusion_faults,
     award_faults,
     quota_faults,
+    preference_faults,
+    list_faults,
+    honour_faults,
 )
 
 _ORDER = {field.name: place for place, field in enumerate(fields(Campaign))} | {"scale": 17}

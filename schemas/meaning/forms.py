@@ -8,10 +8,10 @@ from schemas.campaign import Campaign, Stage
 from schemas.field import Field
 from schemas.finding import Finding
 from schemas.form import columns_of
-from schemas.kinds import FieldKind
+from schemas.kinds import FieldKind, SenderKind, StageKind
 from schemas.letter import Letter
 from schemas.meaning.fault import fault, unknown
-from schemas.meaning.scope import Spot, field_map, spots
+from schemas.meaning.scope import Spot, beginning, field_map, spots
 
 __all__ = ["form_faults"]
 
@@ -20,8 +20,8 @@ _MAX_COLUMNS = 200
 
 
 def form_faults(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-204, DEF-221 to DEF-224 per field, DEF-231 to DEF-236 per form; see below."""
-    known = field_map(campaign)
+    """DEF-204, DEF-221 to DEF-224 per field, DEF-231 to DEF-236, 255 to 260 per form."""
+    known, first = field_map(campaign), beginning(campaign)
     for spot in spots(campaign):
         yield from _list(campaign, spot.field, spot.path)
         yield from _step(spot.field, spot.path)
@@ -29,6 +29,10 @@ def form_faults(campaign: Campaign) -> Iterator[Finding]:
         yield from _shown(known, stage, index)
         yield from _width(stage, index, known)
         yield from _letter(stage, f"stages[{index}]")
+        yield from _outline(stage, f"stages[{index}].form")
+        yield from _rows(stage, f"stages[{index}].form", index == first)
+        if stage.honours is not None:
+            yield from _beside_honours(campaign, stage, f"stages[{index}].form")
 
 
 def _list(campaign: Campaign, field: Field, path: str) -> Iterator[Finding]:
@@ -62,6 +66,43 @@ def _shown(known: dict[str, Spot], stage: Stage, number: int) -> Iterator[Findin
             yield unknown("DEF-206", path, name, known)
         elif spot.stage >= number or spot.part == "header":
             yield fault("DEF-231", path, name)
+
+
+def _outline(stage: Stage, path: str) -> Iterator[Finding]:
+    """DEF-255 what an outline cannot have, DEF-256 sections stand in an outline only."""
+    form = stage.form
+    if form is None:
+        return
+    if not form.outline:
+        for part in ("header", "fields"):
+            for index, field in enumerate(getattr(form, part)):
+                if field.section:
+                    yield fault("DEF-256", f"{path}.{part}[{index}].section", field.section)
+        return
+    keys = [key for key in ("header", "shown", "letter", "nil", "sparse") if getattr(form, key)]
+    for key in [*keys, *(["capacity"] if form.capacity > 1 else [])]:
+        yield fault("DEF-255", f"{path}.{key}", key, key=key, kind="outline")
+    if stage.kind is StageKind.REGISTER:
+        yield fault("DEF-255", f"{path}.outline", "outline", key="outline", kind=stage.kind)
+
+
+def _rows(stage: Stage, path: str, first: bool) -> Iterator[Finding]:
+    """DEF-255 only printed rows may stay blank, DEF-258 units need rows for new entries."""
+    form = stage.form
+    if form is None or form.outline:
+        return
+    if form.sparse and first:
+        yield fault("DEF-255", f"{path}.sparse", "sparse", key="sparse", kind=stage.kind)
+    if form.capacity < 1 and stage.sender is not SenderKind.BODY:
+        yield fault("DEF-258", f"{path}.capacity", form.capacity, stage=stage.id)
+
+
+def _beside_honours(campaign: Campaign, stage: Stage, path: str) -> Iterator[Finding]:
+    """DEF-260: beside a line of the honours register only who and what it is can be printed."""
+    roles = (campaign.roles.subject, campaign.roles.name, campaign.roles.title)
+    for index, name in enumerate(stage.form.shown if stage.form else ()):
+        if name not in roles:
+            yield fault("DEF-260", f"{path}.shown[{index}]", name, known=", ".join(roles))
 
 
 def _width(stage: Stage, number: int, known: dict[str, Spot]) -> Iterator[Finding]:

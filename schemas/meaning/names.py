@@ -42,11 +42,16 @@ def _id_groups(campaign: Campaign) -> Iterator[_Named]:
         "scales": campaign.scales,
         "exclusions": campaign.exclusions,
         "awards": campaign.awards,
+        "publicity": campaign.publicity,
+        "dossier": campaign.dossier,
     }
     for name, items in parts.items():
         yield _ids(name, items)
     for known in campaign.lists:
         yield _ids(f"lists.{known.id}.choices", known.choices)
+    if campaign.honours:
+        for name in ("awards", "movements"):
+            yield _ids(f"honours.{name}", getattr(campaign.honours, name))
     yield [(f"{spot.path}.id", spot.field.id) for spot in spots(campaign)]
     for index, scale in enumerate(campaign.scales):
         yield _ids(f"scales[{index}].criteria", scale.criteria)
@@ -64,11 +69,24 @@ def _label_groups(campaign: Campaign) -> Iterator[_Named]:
         yield _labels(name, getattr(campaign, name))
     for known in campaign.lists:
         yield _labels(f"lists.{known.id}.choices", known.choices)
+    yield from _list_labels(campaign)
     for number in range(len(campaign.stages)):
         yield from _headings(campaign, number)
     for index, scale in enumerate(campaign.scales):
         path = f"scales[{index}].criteria"
         yield [(f"{path}[{i}].label", match_key(c.label)) for i, c in enumerate(scale.criteria)]
+
+
+def _list_labels(campaign: Campaign) -> Iterator[_Named]:
+    """What heads the columns of the lists beside the awards, and the words of the register."""
+    if campaign.honours:
+        for name in ("awards", "movements"):
+            yield _labels(f"honours.{name}", getattr(campaign.honours, name))
+    if campaign.statistics:
+        path, columns = "statistics.columns", campaign.statistics.columns
+        yield [(f"{path}[{i}].label", match_key(c.label)) for i, c in enumerate(columns)]
+    items = campaign.dossier
+    yield [(f"dossier[{i}].label", match_key(item.label)) for i, item in enumerate(items)]
 
 
 def _headings(campaign: Campaign, number: int) -> Iterator[_Named]:

@@ -8,20 +8,20 @@ from schemas.campaign import Campaign
 from schemas.finding import Finding
 from schemas.kinds import ConstraintKind, FieldKind
 from schemas.meaning.fault import fault, unknown
-from schemas.meaning.scope import Spot, field_map
+from schemas.meaning.scope import Spot, beginning, field_map
 
 __all__ = ["role_faults"]
 
 
 def role_faults(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-206 unknown field, DEF-237 not a column of the first stage, DEF-238 to DEF-240 kind."""
-    known = field_map(campaign)
+    """DEF-206 unknown field, DEF-237 not where entries begin, DEF-238 to DEF-240 kind."""
+    known, first = field_map(campaign), beginning(campaign)
     for role in ("subject", "name", "title"):
         name, path = getattr(campaign.roles, role), f"roles.{role}"
         spot = known.get(name)
         if spot is None:
             yield unknown("DEF-206", path, name, known)
-        elif spot.stage != 0 or spot.part != "fields":
+        elif spot.stage != first or spot.part != "fields":
             yield fault("DEF-237", path, name)
         else:
             yield from _fits(campaign, spot, role, path)

@@ -11,7 +11,7 @@ from schemas.meaning.fault import fault, unknown
 from schemas.number import plain
 from schemas.scale import Band, Criterion, Scale, Threshold
 
-__all__ = ["scale_faults", "threshold_faults"]
+__all__ = ["scale_faults", "scales_for", "threshold_faults"]
 
 
 def scale_faults(campaign: Campaign) -> Iterator[Finding]:
@@ -21,6 +21,17 @@ def scale_faults(campaign: Campaign) -> Iterator[Finding]:
         yield unknown("DEF-214", "scale", campaign.scale_id, names)
     for index, scale in enumerate(campaign.scales):
         yield from _scale(campaign, scale, f"scales[{index}]")
+
+
+def scales_for(campaign: Campaign, subjects: tuple[str, ...]) -> tuple[Scale, ...]:
+    """The scales by which these subjects are scored (none named: all); unknown ones left out."""
+    known = {scale.id: scale for scale in campaign.scales}
+    own = [stage for stage in campaign.scoring() if stage.scale]
+    named = [
+        next((s.scale for s in own if not s.subjects or subject in s.subjects), campaign.scale_id)
+        for subject in subjects or tuple(subject.id for subject in campaign.subjects)
+    ]
+    return tuple(known[name] for name in dict.fromkeys(named) if name in known)
 
 
 def threshold_faults(

@@ -11,7 +11,15 @@ from schemas.finding import Finding
 from schemas.kinds import FieldKind
 from schemas.meaning.fault import fault, unknown
 
-__all__ = ["Spot", "condition_faults", "field_map", "spots", "visible"]
+__all__ = [
+    "Spot",
+    "beginning",
+    "condition_faults",
+    "entry_field_faults",
+    "field_map",
+    "spots",
+    "visible",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,21 @@ def field_map(campaign: Campaign) -> dict[str, Spot]:
     for spot in spots(campaign):
         found.setdefault(spot.field.id, spot)
     return found
+
+
+def beginning(campaign: Campaign) -> int | None:
+    """The number of the stage in which entries begin, or ``None`` where none can."""
+    first = campaign.entry_stage
+    return None if first is None else campaign.stages.index(first)
+
+
+def entry_field_faults(
+    campaign: Campaign, known: dict[str, Spot], name: str, path: str
+) -> Iterator[Finding]:
+    """DEF-220: what looks at an entry names a field of entries, not of an outline or an honour."""
+    spot = known.get(name)
+    if spot is not None and not campaign.stages[spot.stage].makes_entries:
+        yield fault("DEF-220", path, name, stage=campaign.stages[spot.stage].id)
 
 
 def visible(stage: Stage, part: str) -> frozenset[str]:

@@ -1,33 +1,34 @@
-"""Stages: their order, deadlines, sheets and senders; the time zone."""
+"""Stages: their order, sheets and senders; who scores which subject; the time zone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from schemas.campaign import Campaign, Deadline, Stage
+from schemas.campaign import Campaign, Stage
 from schemas.finding import Finding
 from schemas.kinds import SenderKind, StageKind
-from schemas.meaning.fault import fault
+from schemas.meaning.fault import fault, unknown
+from schemas.meaning.scope import beginning
 
 __all__ = ["stage_faults"]
 
 _RANK = {kind: place for place, kind in enumerate(StageKind)}
-_FIRST = (StageKind.REGISTER, StageKind.NOMINATE)
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']([^\[\]:*?/\\]{0,29}[^\[\]:*?/\\'])?")
 _OWN_SHEETS = ("hướng dẫn", "công văn", "kiểm tra", "cần bổ sung", "_danhmuc", "_kiem", "_thidua")
 
 
 def stage_faults(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-241 to DEF-253: see the rules below, one code each."""
+    """DEF-241, DEF-244 to DEF-255: see the rules below, one code each."""
     yield from _zone(campaign)
-    yield from _kinds(campaign)
-    yield from _deadlines(campaign)
-    yield from _supplement(campaign)
+    yield from _order(campaign)
+    yield from _scored(campaign)
     for index, stage in enumerate(campaign.stages):
         yield from _one(stage, f"stages[{index}]")
+        yield from _sender(stage, f"stages[{index}].sender")
+        yield from _keys(stage, f"stages[{index}]")
 
 
 def _zone(campaign: Campaign) -> Iterator[Finding]:
@@ -38,54 +39,41 @@ def _zone(campaign: Campaign) -> Iterator[Finding]:
         yield fault("DEF-253", "time_zone", campaign.time_zone)
 
 
-def _kinds(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-249 what comes first, DEF-241 the order of kinds, DEF-248 one scoring stage."""
-    if campaign.stages[0].kind not in _FIRST:
-        yield fault("DEF-249", "stages[0].kind", campaign.stages[0].kind)
-    for index, (before, after) in enumerate(
-        zip(campaign.stages, campaign.stages[1:], strict=False), start=1
-    ):
+def _order(campaign: Campaign) -> Iterator[Finding]:
+    """DEF-249 entries begin somewhere, DEF-241 the order of kinds; outlines stand anywhere."""
+    if beginning(campaign) is None:
+        yield fault("DEF-249", "stages", "")
+    stages = [(n, s) for n, s in enumerate(campaign.stages) if not (s.form and s.form.outline)]
+    for (_, before), (index, after) in pairwise(stages):
         if _RANK[after.kind] < _RANK[before.kind]:
             yield fault("DEF-241", f"stages[{index}].kind", after.kind, before=before.kind)
-    scoring = [i for i, stage in enumerate(campaign.stages) if stage.kind is StageKind.SCORE]
-    for index in scoring[1:]:
-        yield fault("DEF-248", f"stages[{index}].kind", campaign.stages[index].id)
 
 
-def _deadlines(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-242 deadlines do not run backwards, DEF-243 nor leave the year by over 3 months."""
-    latest: tuple[date, str] | None = None
+def _scored(campaign: Campaign) -> Iterator[Finding]:
+    """DEF-248 no subject is scored twice, DEF-254 none is left out; DEF-210/214 what is named."""
+    subjects = [subject.id for subject in campaign.subjects]
+    scales = [scale.id for scale in campaign.scales]
+    taken: dict[str, str] = {}
     for index, stage in enumerate(campaign.stages):
-        if stage.deadline is None:
+        for place, name in enumerate(stage.subjects):
+            if name not in subjects:
+                yield unknown("DEF-210", f"stages[{index}].subjects[{place}]", name, subjects)
+        if stage.scale and stage.scale not in scales:
+            yield unknown("DEF-214", f"stages[{index}].scale", stage.scale, scales)
+        if stage.kind is not StageKind.SCORE:
             continue
-        path = f"stages[{index}].deadline.day"
-        yield from _in_year(campaign, stage.deadline, path)
-        if latest and stage.deadline.day < latest[0]:
-            yield fault("DEF-242", path, stage.deadline.day, before=latest[1], day=latest[0])
-        if latest is None or stage.deadline.day > latest[0]:
-            latest = (stage.deadline.day, stage.id)
-
-
-def _supplement(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-252: time to mend does not end before the units' own deadlines."""
-    until = campaign.supplement_until
-    if until is None:
-        return
-    yield from _in_year(campaign, until, "supplement_until.day")
-    for stage in campaign.stages:
-        asked = stage.deadline if stage.kind is not StageKind.SCORE else None
-        if asked and until.last_day < asked.last_day:
-            yield fault("DEF-252", "supplement_until.day", until.day, stage=stage.id, day=asked.day)
-
-
-def _in_year(campaign: Campaign, deadline: Deadline, path: str) -> Iterator[Finding]:
-    first, last = date(campaign.year - 1, 10, 1), date(campaign.year + 1, 3, 31)
-    if not first <= deadline.day <= last:
-        yield fault("DEF-243", path, deadline.day, first=first, last=last)
+        for name in stage.subjects or subjects:
+            if name in taken:
+                path = f"stages[{index}].subjects"
+                yield fault("DEF-248", path, name, stage=stage.id, before=taken[name])
+            taken.setdefault(name, stage.id)
+    for name in subjects:
+        if taken and name not in taken:
+            yield fault("DEF-254", "stages", name)
 
 
 def _one(stage: Stage, path: str) -> Iterator[Finding]:
-    """DEF-244 id, DEF-245/246 form, DEF-247/251 sheet name, DEF-250 sender of one stage."""
+    """DEF-244 id, DEF-245/246 form, DEF-247/251 sheet name of one stage."""
     if stage.id != stage.kind and not stage.id.startswith(f"{stage.kind}-"):
         yield fault("DEF-244", f"{path}.id", stage.id, kind=stage.kind)
     scored = stage.kind is StageKind.SCORE
@@ -97,5 +85,28 @@ def _one(stage: Stage, path: str) -> Iterator[Finding]:
         yield fault("DEF-247", f"{path}.sheet", stage.sheet, length=len(stage.sheet))
     elif stage.sheet.casefold() in _OWN_SHEETS or stage.sheet.casefold() == "history":
         yield fault("DEF-251", f"{path}.sheet", stage.sheet)
-    if scored != (stage.sender is SenderKind.MEMBER):
-        yield fault("DEF-250", f"{path}.sender", stage.sender, kind=stage.kind)
+
+
+def _sender(stage: Stage, path: str) -> Iterator[Finding]:
+    """DEF-250: members score; councils only survey rows, and honours are surveyed by councils."""
+    scored = stage.kind is StageKind.SCORE
+    fits = scored == (stage.sender is SenderKind.MEMBER)
+    if stage.sender is SenderKind.BODY:
+        rows = stage.form is None or not stage.form.outline
+        fits = stage.kind is StageKind.SURVEY and rows
+    elif stage.honours is not None and stage.kind is StageKind.SURVEY:
+        fits = False
+    if not fits:
+        yield fault("DEF-250", path, stage.sender, kind=stage.kind)
+
+
+def _keys(stage: Stage, path: str) -> Iterator[Finding]:
+    """DEF-255: keys that have no effect in a stage of this kind or of this sender."""
+    for key in ("scale", "subjects"):
+        if getattr(stage, key) and stage.kind is not StageKind.SCORE:
+            yield fault("DEF-255", f"{path}.{key}", key, key=key, kind=stage.kind)
+    for key in ("groups", "deadlines"):
+        if getattr(stage, key) and stage.sender is not SenderKind.UNIT:
+            yield fault("DEF-255", f"{path}.{key}", key, key=key, kind=stage.sender)
+    if stage.honours is not None and stage.kind is not StageKind.SURVEY:
+        yield fault("DEF-255", f"{path}.honours", "honours", key="honours", kind=stage.kind)

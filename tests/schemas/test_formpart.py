@@ -14,8 +14,18 @@ from schemas.campaign import Campaign
 from schemas.formpart import decode_form, encode_form, stage_form
 from schemas.load import read_definition
 from schemas.preset import preset_bytes, presets
+from tests.schemas.extended import extended
 
 STAGES = ("dang-ky", "bao-cao", "cham-diem")
+
+
+def preset_stages() -> list[tuple[str, str]]:
+    found = []
+    for info in presets():
+        campaign, _ = read_definition(preset_bytes(info.id))
+        assert campaign is not None
+        found += [(info.id, stage.id) for stage in campaign.stages]
+    return found
 
 
 def tree() -> Any:
@@ -33,8 +43,7 @@ def prints(value: Any) -> list[str]:
     return [stage_form(campaign, stage).fingerprint for stage in STAGES]
 
 
-@pytest.mark.parametrize("preset", [info.id for info in presets()])
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(("preset", "stage"), preset_stages())
 def test_form_part_is_what_the_definition_says(preset: str, stage: str) -> None:
     campaign, _ = read_definition(preset_bytes(preset))
     assert campaign is not None
@@ -55,12 +64,41 @@ def test_form_part_is_what_the_definition_says(preset: str, stage: str) -> None:
         declared.sender,
     )
     assert (part.subject_field, part.name_field, part.title_field) == (
-        "doi_tuong",
-        "ten",
-        "ten_mo_hinh",
+        campaign.roles.subject,
+        campaign.roles.name,
+        campaign.roles.title,
     )
     assert part.form == declared.form
-    assert part.scale == (None if declared.form else campaign.scale)
+    assert part.scale == (None if declared.form else campaign.stage_scale(declared))
+
+
+def test_fingerprints_of_what_is_out_never_change() -> None:
+    found = {
+        preset: tuple(
+            stage_form(campaign_of(json.loads(preset_bytes(preset))), stage).fingerprint
+            for stage in STAGES
+        )
+        for preset in ("don-duong-2024", "lac-duong-2023")
+    }
+    assert found == {
+        "don-duong-2024": ("9d72d2a5f1526723", "ca6bbd5585065ff5", "e5ce3a8cb1b94e98"),
+        "lac-duong-2023": ("fb2f1d0bd0b57f21", "cebdedac27d54cbd", "e931798fa450ed44"),
+    }
+
+
+def test_scoring_stage_carries_its_own_scale() -> None:
+    campaign = campaign_of(extended())
+    scales = [stage_form(campaign, stage.id).scale for stage in campaign.scoring()]
+    assert [scale and scale.id for scale in scales] == ["sang-kien", "de-xuat"]
+
+
+def test_outline_and_sparse_forms_are_carried() -> None:
+    campaign = campaign_of(extended())
+    outline = stage_form(campaign, "bao-cao-so-ket").form
+    survey = stage_form(campaign, "khao-sat-q2").form
+    assert outline is not None and survey is not None
+    assert (outline.outline, outline.fields[0].section) == (True, "I. Đặc điểm")
+    assert (survey.sparse, survey.capacity) == (True, 0)
 
 
 def test_shown_fields_come_with_choices_and_without_rules() -> None:
@@ -176,7 +214,7 @@ def broken(**changes: object) -> str:
         broken(shown=None),
         broken(form=None),
         broken(form={"header": [], "fields": [], "capacity": 2001}),
-        broken(form={"header": [], "fields": [], "capacity": 0}),
+        broken(form={"header": [], "fields": [], "capacity": -1}),
         broken(extra=1),
         broken(shown=[{"id": f"c{i}", "label": "x", "kind": "text"} for i in range(201)]),
         broken(shown=[{"id": "a", "label": "x", "kind": "decimal", "step": "1e9999999"}]),

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.award import Award, Exclusion, Pools, Quota, QuotaBase, Requirement
+from schemas.award import Award, Exclusion, Pools, Preference, Quota, QuotaBase, Requirement
 from schemas.build import build, dump
 from schemas.campaign import (
     Campaign,
@@ -34,12 +34,16 @@ from schemas.campaign import (
 )
 from schemas.field import Choice, Condition, Constraint, Field, Form
 from schemas.finding import Finding
+from schemas.honours import HonourFilter, HonourLists
+from schemas.kinds import QuotaKind
 from schemas.letter import Letter
+from schemas.lists import DossierItem, PublicitySlot, Statistics, StatisticsColumn
 from schemas.load import read_definition, select_scale
 from schemas.message import LANGUAGES, catalogue, placeholders, render
 from schemas.preset import preset_bytes
 from schemas.scale import Band, Criterion, Scale, Threshold
 from schemas.shape import definition_schema
+from tests.schemas.extended import extended
 
 PRESET = "don-duong-2024"
 
@@ -97,7 +101,7 @@ def test_twenty_three_faults_of_shape_are_twenty_three_findings() -> None:
     broken["titel"] = broken.pop("title")
     broken["year"] = "2024"
     broken["schema_version"] = 2
-    broken["colour"] = "red"
+    broken["mau_sac"] = "đỏ"
     broken["compare"] = "print"
     broken["decimals"] = 9
     broken["rounding"] = "sideways"
@@ -110,7 +114,7 @@ def test_twenty_three_faults_of_shape_are_twenty_three_findings() -> None:
     broken["lists"]["Lĩnh vực"] = broken["lists"]["linh-vuc"]
     broken["stages"][0]["form"]["fields"][2]["labell"] = "Chức vụ"
     broken["stages"][0]["form"]["fields"][4]["id"] = "Tên mô hình"
-    broken["stages"][0]["form"]["capacity"] = 0
+    broken["stages"][0]["form"]["capacity"] = -1
     broken["stages"][1]["form"]["shown"] = ["ten", "ten"]
     broken["stages"][2]["deadline"] = "2024-12-01"
     broken["routes"][0]["quorum_share"] = "0,67"
@@ -124,7 +128,7 @@ def test_twenty_three_faults_of_shape_are_twenty_three_findings() -> None:
             ("DEF-112", "titel"),
             ("DEF-136", "year"),
             ("DEF-124", "schema_version"),
-            ("DEF-113", "colour"),
+            ("DEF-113", "mau_sac"),
             ("DEF-114", "compare"),
             ("DEF-118", "decimals"),
             ("DEF-126", "rounding"),
@@ -278,10 +282,10 @@ _JUNK = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(data=st.data())
 def test_no_definition_whatever_stops_the_reading(data: st.DataObject) -> None:
-    broken = tree()
+    broken = extended() if data.draw(st.booleans()) else tree()
     for _ in range(data.draw(st.integers(1, 4))):
         part, key = broken, data.draw(st.sampled_from(sorted(broken)))
         while isinstance(part[key], dict | list) and part[key] and data.draw(st.integers(0, 4)):
@@ -346,6 +350,28 @@ def test_select_scale_ignores_the_word_inside_texts() -> None:
     )
 
 
+def test_select_scale_leaves_the_scales_of_stages() -> None:
+    data = json.dumps(extended()).encode()
+    assert select_scale(data, "de-xuat") == data
+    before, _ = read_definition(data)
+    after, _ = read_definition(select_scale(data, "sang-kien"))
+    assert before is not None and after is not None
+    assert after == dataclasses.replace(before, scale_id="sang-kien")
+
+
+def test_definition_with_every_key_survives_dump_and_build() -> None:
+    campaign, findings = read_definition(json.dumps(extended()).encode())
+    assert findings == ()
+    assert campaign is not None
+    assert build(Campaign, dump(campaign)) == campaign
+    assert campaign.stages[0].deadlines["llvt"].last_day == date(2024, 1, 31)
+    assert campaign.stages[1].honours == HonourFilter(awards=("bang-khen",), years=(2023,))
+    assert campaign.awards[8].quota.for_group("xa-thi-tran") == Quota(
+        kind=QuotaKind.NUMBER, number=2, per="unit-subject"
+    )
+    assert campaign.awards[8].requires[0].share == Fraction(2, 3)
+
+
 def test_select_scale_refuses_what_is_not_there() -> None:
     with pytest.raises(KeyError, match="moi"):
         select_scale(preset_bytes(PRESET), "moi")
@@ -360,6 +386,7 @@ SHAPES: dict[str, type] = {
     "document": SourceDocument,
     "legal_basis": LegalBasis,
     "deadline": Deadline,
+    "group_deadline": Deadline,
     "channel": Channel,
     "list": CodeList,
     "roles": Roles,
@@ -381,6 +408,13 @@ SHAPES: dict[str, type] = {
     "quota_base": QuotaBase,
     "quota": Quota,
     "award": Award,
+    "preference": Preference,
+    "statistics": Statistics,
+    "statistics_column": StatisticsColumn,
+    "publicity_slot": PublicitySlot,
+    "dossier_item": DossierItem,
+    "honour_lists": HonourLists,
+    "honour_filter": HonourFilter,
 }
 NOT_IN_FILE = {("field", "choices"), ("list", "id")}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,9 @@ from schemas.finding import Finding
 from schemas.load import read_definition
 from schemas.message import LANGUAGES, catalogue, render
 from schemas.preset import preset_bytes
+from tests.schemas.changes import Change, add, both, drop, put
+from tests.schemas.extended import EXTENDED, MANY, extended
 
-Change = Callable[[Any], None]
 Places = list[tuple[str, str]]
 
 PRESETS = ("don-duong-2024", "lac-duong-2023")
@@ -34,49 +34,6 @@ def judged(value: object) -> tuple[Finding, ...]:
 
 def places(findings: tuple[Finding, ...]) -> Places:
     return [(finding.code, finding.origin.cell) for finding in findings]
-
-
-def put(path: str, to: object) -> Change:
-    """Set the value at a path such as ``stages[0].deadline``."""
-
-    def change(value: Any) -> None:
-        parts = [int(p) if p.isdigit() else p for p in re.findall(r"[^.\[\]]+", path)]
-        for part in parts[:-1]:
-            value = value[part]
-        value[parts[-1]] = to
-
-    return change
-
-
-def add(path: str, item: object) -> Change:
-    """Append to the list at a path."""
-
-    def change(value: Any) -> None:
-        for part in re.findall(r"[^.\[\]]+", path):
-            value = value[int(part) if part.isdigit() else part]
-        value.append(item)
-
-    return change
-
-
-def drop(path: str) -> Change:
-    """Delete the key at a path."""
-
-    def change(value: Any) -> None:
-        parts = [int(p) if p.isdigit() else p for p in re.findall(r"[^.\[\]]+", path)]
-        for part in parts[:-1]:
-            value = value[part]
-        del value[parts[-1]]
-
-    return change
-
-
-def both(*changes: Change) -> Change:
-    def change(value: Any) -> None:
-        for one in changes:
-            one(value)
-
-    return change
 
 
 def route_order(value: Any) -> None:
@@ -165,9 +122,9 @@ CASES: list[tuple[str, Change, Places]] = [
     ("sheet name length", put("stages[0].sheet", "Đ" * 32), [("DEF-247", "stages[0].sheet")]),
     ("sheet name taken", put("stages[0].sheet", "HƯỚNG DẪN"), [("DEF-251", "stages[0].sheet")]),
     ("two scoring stages", lambda v: v["stages"].append({**v["stages"][2], "id": "cham-diem-2"}),
-     [("DEF-248", "stages[3].kind")]),
-    ("first stage", lambda v: v["stages"][0].update(id="bao-cao-0", kind="bao-cao")
-        or v["exclusions"].clear(), [("DEF-249", "stages[0].kind")]),
+     [("DEF-248", "stages[3].subjects")] * 2),
+    ("no registration", lambda v: v["stages"][0].update(id="bao-cao-0", kind="bao-cao")
+        or v["exclusions"].clear(), []),
     ("sender of a scoring stage", put("stages[2].sender", "unit"),
      [("DEF-250", "stages[2].sender")]),
     ("sender of a report", put("stages[1].sender", "member"), [("DEF-250", "stages[1].sender")]),
@@ -369,18 +326,20 @@ CASES: list[tuple[str, Change, Places]] = [
 ]  # fmt: skip
 
 
-BY_NAME = {name: (change, expected) for name, change, expected in CASES}
+OLD = {name: (change, expected) for name, change, expected in CASES}
+NEW = {name: (change, expected) for name, change, expected in EXTENDED}
+BY_NAME = OLD | NEW
 
 
 @cache
 def findings_of_case(name: str) -> tuple[Finding, ...]:
-    broken = tree()
+    broken = extended() if name in NEW else tree()
     BY_NAME[name][0](broken)
     return judged(broken)
 
 
 def test_cases_have_names_of_their_own() -> None:
-    assert len(BY_NAME) == len(CASES)
+    assert len(BY_NAME) == len(CASES) + len(EXTENDED)
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -434,6 +393,17 @@ def test_many_faults_of_meaning_are_as_many_findings() -> None:
     assert sorted(places(judged(broken))) == sorted(wanted)
 
 
+def test_many_faults_of_every_part_are_as_many_findings() -> None:
+    broken = extended()
+    wanted: Places = []
+    for name in MANY:
+        change, expected = NEW[name]
+        change(broken)
+        wanted += expected
+    assert (len(wanted), len({code for code, _ in wanted})) == (22, 21)
+    assert sorted(places(judged(broken))) == sorted(wanted)
+
+
 def test_findings_stand_in_the_order_of_the_file() -> None:
     broken = tree()
     put("awards[2].ties", "include-all")(broken)
@@ -469,7 +439,7 @@ def test_quota_over_pools_names_the_dimensions() -> None:
 
 
 def test_every_code_is_tested_and_has_words() -> None:
-    tested = {code for _, _, expected in CASES for code, _ in expected}
+    tested = {code for _, _, expected in (*CASES, *EXTENDED) for code, _ in expected}
     folder = Path(__file__).resolve().parents[2] / "schemas" / "meaning"
     used = {
         code
