@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from appraisal.answer import Answer
 from appraisal.arrivals import arrival_findings
 from appraisal.ballot import ScoredRow
 from appraisal.bookkeeping import keep_books
@@ -15,11 +16,12 @@ from appraisal.copies import Candidate, gather_candidates
 from appraisal.decision import Decision
 from appraisal.entries import build_entries
 from appraisal.entry import Entry
+from appraisal.honour import Honour
 from appraisal.intake import IntakeLine
 from appraisal.judge import JudgedReturn, judge_return
 from appraisal.ledger import Ledger
 from appraisal.returned import Return
-from appraisal.senders import Senders
+from appraisal.senders import Senders, unknown_invitations
 from appraisal.sheetorder import cell_position, in_order
 from appraisal.sifted import Sifted, sift
 from appraisal.states import withdrawn
@@ -37,7 +39,8 @@ __all__ = ["Account", "account"]
 class Account:
     """What came in, accounted for.
 
-    ``entries`` sorted by id, ``scored`` by entry and member. ``issued``: member → the entries
+    ``entries`` sorted by id, ``scored`` by entry and member, ``answers`` (outlines and surveys of
+    the honours) by stage order, sender and id. ``issued``: member → the entries
     printed in the scoring workbooks that came back from that member (nobody else is in it).
     ``judged`` and ``live`` are the files of which at least one row counts, or that say nil;
     superseded files whose entries are still alive are among them.
@@ -50,6 +53,7 @@ class Account:
     judged: Mapping[str, JudgedReturn]
     live: tuple[str, ...]
     findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...] = ()
 
 
 def account(
@@ -61,18 +65,21 @@ def account(
     decisions: Sequence[Decision],
     as_of: date,
     ignored: int = 0,
+    honours: Sequence[Honour] = (),
+    handed: Mapping[str, frozenset[str]] | None = None,
 ) -> Account:
     """Account for all returns of all stages; the order of returns changes nothing.
 
-    ``ignored`` counts lock files and the like. Findings carry RET-, ENT- and the codes of the
-    rules, sorted by file, sheet, row, column, code. The balance always closes (BalanceError
-    would be a bug). Rules: design §5.
+    ``ignored`` counts lock files and the like. ``handed``: stage id → the members or bodies that
+    were really given a workbook of it (``None``: nobody knows). Findings carry RET-, ENT- and the
+    codes of the rules, sorted by file, sheet, row, column, code. The balance always closes
+    (BalanceError would be a bug). Rules: design §5.
     """
-    senders = Senders(campaign, units, members)
+    senders = Senders(campaign, units, members, handed)
     sifted = sift(campaign, senders, returns, intake, decisions)
-    groups = _settle_groups(campaign, sifted, decisions)
+    groups = _settle_groups(campaign, senders, sifted, decisions)
     live = _live_files(groups)
-    book = build_entries(campaign, senders.units, live, decisions)
+    book = build_entries(campaign, units, live, decisions, honours)
     ledger, sender_findings = keep_books(
         campaign, senders, sifted, groups, book, as_of=as_of, ignored=ignored
     )
@@ -80,8 +87,9 @@ def account(
     findings = (
         *sifted.findings,
         *(finding for settled in groups.values() for finding in settled.findings),
-        *(finding for file in files for finding in _file_findings(campaign, file)),
+        *(finding for file in files for finding in _file_findings(campaign, senders, file)),
         *book.findings,
+        *unknown_invitations(members, book.entries),
         *sender_findings,
     )
     return Account(
@@ -92,11 +100,12 @@ def account(
         judged={file.judged.ret.path: file.judged for file in files},
         live=tuple(sorted(file.judged.ret.path for file in files)),
         findings=in_order(findings),
+        answers=book.answers,
     )
 
 
 def _settle_groups(
-    campaign: Campaign, sifted: Sifted, decisions: Sequence[Decision]
+    campaign: Campaign, senders: Senders, sifted: Sifted, decisions: Sequence[Decision]
 ) -> dict[GroupKey, Settled]:
     """Each group of competing returns settled, in order of stage, sender and part."""
     gone = withdrawn(decisions)
@@ -106,7 +115,7 @@ def _settle_groups(
         of_stage = [ret for ret in sifted.accepted if ret.stage == stage.id]
         competing: dict[GroupKey, list[Candidate]] = defaultdict(list)
         for candidate in gather_candidates(
-            campaign, stage, of_stage, sifted.originals, sifted.arrivals.lines
+            campaign, senders, stage, of_stage, sifted.originals, sifted.arrivals.lines
         ):
             competing[group_key(candidate.ret)].append(candidate)
         for key, candidates in sorted(competing.items()):
@@ -130,7 +139,7 @@ def _live_files(groups: Mapping[GroupKey, Settled]) -> dict[str, list[LiveFile]]
     return found
 
 
-def _file_findings(campaign: Campaign, file: LiveFile) -> Iterable[Finding]:
+def _file_findings(campaign: Campaign, senders: Senders, file: LiveFile) -> Iterable[Finding]:
     """What reading and judging found in a live file, without the rows that do not count."""
     ret = file.judged.ret
     dead = {row.row for n, row in enumerate(ret.rows) if n not in file.rows}
@@ -139,7 +148,8 @@ def _file_findings(campaign: Campaign, file: LiveFile) -> Iterable[Finding]:
             yield finding
     stage = campaign.stage(ret.stage)
     if stage is not None:
-        yield from arrival_findings(campaign, stage, ret, file.own)
+        deadline = senders.deadline(stage, ret.sender)
+        yield from arrival_findings(campaign, stage, deadline, ret, file.own)
     number = sum(file.judged.filled)
     origin = Origin(file=ret.path, sheet=ret.places.sheet, cell=ret.places.nil)
     if ret.nil and number:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appraisal.entry import Received
 from appraisal.filename import FileIndex
 from appraisal.intake import IntakeLine
 from appraisal.returned import Return
-from schemas.campaign import Campaign, Stage
+from schemas.campaign import Campaign, Deadline, Stage
 from schemas.dates import format_date
 from schemas.finding import Finding, Origin, Severity
 from schemas.kinds import ExclusionKind
@@ -24,6 +24,7 @@ __all__ = [
     "channel_counts",
     "has_channel_rule",
     "match_intake",
+    "paper_channels",
     "received",
     "saved_moment",
 ]
@@ -44,21 +45,25 @@ def match_intake(
     intake: Sequence[IntakeLine],
     senders: frozenset[str],
     stages: frozenset[str],
+    paper: frozenset[str] = frozenset(),
 ) -> Arrivals:
-    """Match every intake line to the returns it is about, else say why not (RET-040 … RET-047).
+    """Match every intake line to the returns it is about, else say why not (RET-040 … RET-048).
 
     A line names its file (SHA-256, path or name); without one it belongs to what its sender
     returned for its stage. ``originals`` maps duplicates to the file they repeat, ``rejected``
-    are paths; ``senders`` and ``stages`` are the codes that exist.
+    are paths; ``senders`` and ``stages`` are the codes that exist. Lines of a ``paper`` channel
+    are about a paper set: they go with everything their sender returned for the stage.
     """
     matching = _Matching(returns, originals, rejected)
     for line in intake:
         matching.name_check(line, senders, stages)
-        if line.file:
+        if line.channel in paper:
+            matching.paper(line)
+        elif line.file:
             matching.by_file(line)
     unnamed: dict[tuple[str, str], list[IntakeLine]] = defaultdict(list)
     for line in intake:
-        if not line.file:
+        if not line.file and line.channel not in paper:
             unnamed[line.sender, line.stage].append(line)
     for (sender, stage), lines in unnamed.items():
         matching.by_sender(sender, stage, lines)
@@ -86,17 +91,29 @@ class _Matching:
                 self._of_sender[ret.sender.id, ret.stage].append(ret)
         self.lines: dict[str, list[IntakeLine]] = defaultdict(list)
         self._of_others: dict[str, list[IntakeLine]] = defaultdict(list)
+        self._papers: dict[str, list[IntakeLine]] = defaultdict(list)
         self.findings: list[Finding] = []
 
     def all_lines(self) -> dict[str, list[IntakeLine]]:
         """The lines of each file; those of another sender only where its own has none."""
-        return {**self._of_others, **self.lines}
+        found = {**self._of_others, **self.lines}
+        for path, lines in self._papers.items():
+            found[path] = [*found.get(path, ()), *lines]
+        return found
 
     def name_check(self, line: IntakeLine, senders: frozenset[str], stages: frozenset[str]) -> None:
         if line.sender and line.sender not in senders:
             self._say("RET-045", line, line.sender)
         if line.stage and line.stage not in stages:
             self._say("RET-046", line, line.stage)
+
+    def paper(self, line: IntakeLine) -> None:
+        """A paper set goes with every return of its sender for the stage, whatever came when."""
+        returns = self._of_sender.get((line.sender, line.stage), ())
+        for ret in returns:
+            self._papers[ret.path].append(line)
+        if not returns:
+            self._say("RET-048", line, line.sender)
 
     def by_file(self, line: IntakeLine) -> None:
         found = self._index.find(line.file)
@@ -127,7 +144,8 @@ class _Matching:
     def _attach(self, line: IntakeLine, ret: Return) -> None:
         path = self._originals.get(ret.path, ret.path)
         if line.sender and ret.sender is not None and ret.sender.id != line.sender:
-            self._say("RET-044", line, line.sender, path=ret.path, sender=ret.sender.id)
+            kind = f"@RET-044:{ret.sender.kind}"
+            self._say("RET-044", line, line.sender, path=ret.path, sender=ret.sender.id, kind=kind)
             self._of_others[path].append(line)
         else:
             self.lines[path].append(line)
@@ -165,10 +183,12 @@ class _Matching:
 def best_lines(campaign: Campaign, lines: Iterable[IntakeLine]) -> tuple[IntakeLine, ...]:
     """The lines that count, best first: recognised channels only where there are any, earliest.
 
-    A line without a date of receipt comes last; equal ones keep register order.
+    A line without a date of receipt comes last; equal ones keep register order. Lines of a paper
+    set say nothing of the return itself.
     """
     recognised = {channel.id for channel in campaign.channels if channel.recognised}
-    every = tuple(lines)
+    paper = paper_channels(campaign)
+    every = tuple(line for line in lines if line.channel not in paper)
     kept = [line for line in every if line.channel in recognised] or list(every)
     kept.sort(key=lambda line: (line.received_on is None, line.received_on or _NO_DAY))
     return tuple(kept)
@@ -177,26 +197,41 @@ def best_lines(campaign: Campaign, lines: Iterable[IntakeLine]) -> tuple[IntakeL
 _NO_DAY = datetime.max.date()
 
 
-def received(campaign: Campaign, stage: Stage, lines: Sequence[IntakeLine]) -> Received:
+def received(
+    campaign: Campaign, deadline: Deadline | None, lines: Sequence[IntakeLine]
+) -> Received:
     """How a return arrived, by its intake lines; lateness by the day the document was received.
 
-    ``late`` is ``None`` where the register says nothing: saved-at never makes a return late.
+    ``deadline`` is the sender's own. ``late`` is ``None`` where the register says nothing:
+    saved-at never makes a return late. The earliest line of a paper set says when that arrived.
     """
+    beside = paper_channels(campaign)
+    papers = (line for line in lines if line.channel in beside)
+    paper = min(papers, key=lambda line: line.received_on or _NO_DAY, default=None)
     chosen = next(iter(best_lines(campaign, lines)), None)
+    arrived = Received(
+        keyed_in=any(line.keyed_in for line in lines),
+        paper_on=paper.received_on if paper else None,
+        paper_document=_document(paper) if paper else "",
+    )
     if chosen is None:
-        return Received()
-    last = stage.deadline.last_day if stage.deadline else None
+        return arrived
     days = 0
-    if chosen.received_on and last:
-        days = max((chosen.received_on - last).days, 0)
-    return Received(
+    if chosen.received_on and deadline:
+        days = max((chosen.received_on - deadline.last_day).days, 0)
+    return replace(
+        arrived,
         on=chosen.received_on,
         channel=chosen.channel,
         late=days > 0 if chosen.received_on else None,
         days_late=days,
         document=_document(chosen),
-        keyed_in=any(line.keyed_in for line in lines),
     )
+
+
+def paper_channels(campaign: Campaign) -> frozenset[str]:
+    """The channels by which paper sets arrive that go beside a return."""
+    return frozenset(channel.id for channel in campaign.channels if channel.paper)
 
 
 def _document(line: IntakeLine) -> str:
@@ -214,7 +249,7 @@ def has_channel_rule(campaign: Campaign, stage_id: str) -> bool:
 
 def channel_counts(campaign: Campaign, stage_id: str, channel: str) -> bool:
     """Whether a channel is recognised for a stage, or no rule asks."""
-    known = {item.id for item in campaign.channels if item.recognised}
+    known = {item.id for item in campaign.channels if item.recognised and not item.paper}
     return channel in known or not has_channel_rule(campaign, stage_id)
 
 
@@ -224,9 +259,16 @@ def saved_moment(campaign: Campaign, ret: Return) -> datetime | None:
 
 
 def arrival_findings(
-    campaign: Campaign, stage: Stage, ret: Return, arrived: Received
+    campaign: Campaign,
+    stage: Stage,
+    deadline: Deadline | None,
+    ret: Return,
+    arrived: Received,
 ) -> tuple[Finding, ...]:
-    """What to say of the arrival of a return that counts (RET-050 … RET-053)."""
+    """What to say of the arrival of a return that counts (RET-050 … RET-053).
+
+    ``deadline`` is the sender's own.
+    """
     found: list[Finding] = []
 
     def say(code: str, severity: Severity, value: str = "", **params: str) -> None:
@@ -236,7 +278,7 @@ def arrival_findings(
             Finding(code=code, severity=severity, origin=origin, value=value, params=params)
         )
 
-    last = stage.deadline.last_day if stage.deadline else None
+    last = deadline.last_day if deadline else None
     saved = saved_moment(campaign, ret)
     if arrived.late and arrived.on and last:
         days = str(arrived.days_late)
@@ -246,5 +288,5 @@ def arrival_findings(
     if not arrived.channel and has_channel_rule(campaign, stage.id):
         say("RET-052", Severity.WARNING)
     if arrived.keyed_in:
-        say("RET-053", Severity.INFO, arrived.document)
+        say("RET-053", Severity.INFO, arrived.document or arrived.paper_document)
     return tuple(found)

@@ -18,7 +18,6 @@ from appraisal.sifted import Sifted
 from appraisal.winners import Settled
 from schemas.campaign import Campaign, Stage
 from schemas.finding import Finding
-from schemas.kinds import SenderKind
 
 __all__ = ["keep_books"]
 
@@ -43,7 +42,8 @@ def keep_books(
         standings = _standings(campaign, stage, senders, sifted, groups)
         expected = senders.expected(stage, book.entries, as_of)
         lines += stage_lines(stage, senders.of(stage), expected, standings)
-        findings += unexpected(stage, expected, senders.active(stage, as_of), standings)
+        if senders.knows_expected(stage):
+            findings += unexpected(stage, expected, senders.active(stage, as_of), standings)
     files = _file_lines(sifted, groups)
     stages = [stage.id for stage in campaign.stages]
     rows = _row_count(sifted, groups, book)
@@ -51,18 +51,19 @@ def keep_books(
         files=files,
         lines=tuple(lines),
         balance=balance_of(files, lines, stages, rows, ignored),
-        received=_received_days(campaign, sifted),
+        received=_received_days(campaign, senders, sifted),
     )
     return ledger, tuple(findings)
 
 
-def _received_days(campaign: Campaign, sifted: Sifted) -> dict[str, str]:
+def _received_days(campaign: Campaign, senders: Senders, sifted: Sifted) -> dict[str, str]:
     days: dict[str, str] = {}
     everything = (*sifted.accepted, *(ret for ret, _ in sifted.rejected.values()))
     for ret in sorted(everything, key=lambda item: item.path):
         stage = campaign.stage(ret.stage)
         lines = sifted.arrivals.lines.get(sifted.originals.get(ret.path, ret.path), ())
-        arrived = received(campaign, stage, lines) if stage else None
+        deadline = senders.deadline(stage, ret.sender) if stage else None
+        arrived = received(campaign, deadline, lines) if stage else None
         if arrived is not None and arrived.on is not None:
             days[ret.path] = arrived.on.isoformat()
     return days
@@ -80,9 +81,8 @@ def _standings(
     for ret, _ in sifted.rejected.values():
         lines = sifted.arrivals.lines.get(ret.path, ())
         for sender in _rejected_senders(stage, ret, lines):
-            known = sender.kind is SenderKind.BODY or sender.id in senders.codes
-            if known and sender not in found:
-                arrived = received(campaign, stage, lines)
+            if senders.knows(sender) and sender not in found:
+                arrived = received(campaign, senders.deadline(stage, sender), lines)
                 found[sender] = Standing(path=ret.path, arrived=arrived, rejected=True)
     parts: dict[str, list[Settled]] = defaultdict(list)
     for (stage_id, sender_id, _), settled in groups.items():

@@ -11,7 +11,8 @@ from appraisal.arrivals import best_lines, channel_counts, received, saved_momen
 from appraisal.entry import Received
 from appraisal.intake import IntakeLine
 from appraisal.returned import Return
-from schemas.campaign import Campaign, Stage
+from appraisal.senders import Senders
+from schemas.campaign import Campaign, Deadline, Stage
 
 __all__ = ["Candidate", "Span", "find_copies", "gather_candidates"]
 
@@ -64,6 +65,7 @@ def find_copies(returns: Iterable[Return]) -> dict[str, str]:
 
 def gather_candidates(
     campaign: Campaign,
+    senders: Senders,
     stage: Stage,
     returns: Sequence[Return],
     originals: Mapping[str, str],
@@ -74,16 +76,28 @@ def gather_candidates(
     for ret in sorted(returns, key=lambda item: item.path):
         same[originals.get(ret.path, ret.path)].append(ret)
     return tuple(
-        _candidate(campaign, stage, group, lines.get(path, ())) for path, group in same.items()
+        _candidate(
+            campaign,
+            stage,
+            group,
+            lines.get(path, ()),
+            deadline=senders.deadline(stage, group[0].sender),
+        )
+        for path, group in same.items()
     )
 
 
 def _candidate(
-    campaign: Campaign, stage: Stage, group: Sequence[Return], lines: Sequence[IntakeLine]
+    campaign: Campaign,
+    stage: Stage,
+    group: Sequence[Return],
+    lines: Sequence[IntakeLine],
+    *,
+    deadline: Deadline | None,
 ) -> Candidate:
     dated = (line.received_on for line in best_lines(campaign, lines))
     saved = [moment for ret in group if (moment := saved_moment(campaign, ret))]
-    arrived = received(campaign, stage, lines)
+    arrived = received(campaign, deadline, lines)
     return Candidate(
         ret=group[0],
         arrived=arrived,

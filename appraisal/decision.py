@@ -15,7 +15,9 @@ class DecisionKind(StrEnum):
     """Kinds of decision (the value is what stands in the register, by its label).
 
     CHOOSE: ``file`` counts. UNITE: the returns of the same sender and stage are united (the later
-    wins where both hold an entry). WITHDRAW, APPROVE, RETURN, HOLD, CONFIRM: of ``entry``.
+    wins where both hold an entry). WITHDRAW, APPROVE, RETURN, HOLD, CONFIRM: of ``entry``; APPROVE
+    also of all entries of ``unit``. VOTE: the meeting on ``entry`` for ``award``: ``votes`` for it
+    of ``voters`` members, absent ones counted.
     MERGE: ``entry`` into entry ``value``. TRANSFER: ``entry`` to unit ``value``. SELECT /
     NOT_SELECT: ``entry`` for ``award`` (settles a referred tie or case). WAIVE: ``rule`` for
     ``entry`` or ``unit``. REPLACE_MEMBER: ``member`` by member ``value``. QUORUM: on route
@@ -37,6 +39,7 @@ class DecisionKind(StrEnum):
     WAIVE = "mien"
     REPLACE_MEMBER = "thay-thanh-vien"
     QUORUM = "tuc-so"
+    VOTE = "bieu-quyet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +62,6 @@ class Decision:
     basis: str = ""
     signatory: str = ""
     dated: date | None = None
+    votes: int | None = None
+    voters: int | None = None
     origin: Origin = NOWHERE

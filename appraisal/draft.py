@@ -5,13 +5,14 @@ from __future__ import annotations
 from appraisal.bindings import role_text
 from appraisal.decision import Decision
 from appraisal.entry import Entry, EntryState, Received
+from appraisal.judge import JudgedReturn
 from appraisal.returned import Return
 from appraisal.winners import LiveFile
 from schemas.campaign import Roles, Stage
 from schemas.finding import Origin
 from schemas.value import Value
 
-__all__ = ["Draft", "RowKey"]
+__all__ = ["Draft", "RowKey", "row_faults", "row_places"]
 
 RowKey = tuple[str, int]
 """Path of a return and index of a row in it."""
@@ -49,6 +50,7 @@ class Draft:
         self.keys: dict[str, RowKey] = {}
         self.faulty: set[RowKey] = set()
         self.blocked: set[str] = set()
+        self.faults: dict[str, set[str]] = {}
         self.held = ""
         self.doubt = ""
         self.state = EntryState.REGISTERED
@@ -59,7 +61,7 @@ class Draft:
         """Take over the row of a stage; what an earlier stage said stays."""
         judged, ret = live.judged, live.judged.ret
         row = ret.rows[index]
-        places = _places(stage, ret, row.row)
+        places = row_places(stage, ret, row.row)
         for name, value in {**judged.header.values, **judged.rows[index].values}.items():
             self.values.setdefault(name, value)
             self.cells.setdefault(name, places.get(name, Origin(file=ret.path)))
@@ -71,6 +73,8 @@ class Draft:
         self.received[stage.id] = live.arrived[index]
         self.keys[stage.id] = (ret.path, index)
         self.blocked |= judged.blocked(index)
+        for name, codes in row_faults(judged, index).items():
+            self.faults.setdefault(name, set()).update(codes)
         if not judged.complete(index):
             self.faulty.add((ret.path, index))
         self.doubt = self.doubt or live.rows[index]
@@ -104,10 +108,20 @@ class Draft:
             held=self.held,
             doubt=self.doubt,
             history=tuple(self.history),
+            faults={name: tuple(sorted(codes)) for name, codes in sorted(self.faults.items())},
         )
 
 
-def _places(stage: Stage, ret: Return, row: int) -> dict[str, Origin]:
+def row_faults(judged: JudgedReturn, index: int) -> dict[str, list[str]]:
+    """Field id → codes of the errors in its cells, each once, sorted; the header's included."""
+    found: dict[str, set[str]] = {}
+    for fault in (*judged.header.faults, *judged.rows[index].faults):
+        if not fault.warning:
+            found.setdefault(fault.field, set()).add(fault.code)
+    return {name: sorted(codes) for name, codes in found.items()}
+
+
+def row_places(stage: Stage, ret: Return, row: int) -> dict[str, Origin]:
     """Field id → origin of its (first) cell."""
     form, places = stage.form, ret.places
     if form is None:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from appraisal.answer import Answer
+from appraisal.answers import AnswerBook, gather_answers
 from appraisal.ballot import ScoredRow
 from appraisal.bindings import printed_change, role_text, shifts
+from appraisal.body import bodies, body_code, takes_group
 from appraisal.decision import Decision
 from appraisal.draft import Draft, RowKey
 from appraisal.entry import Entry
+from appraisal.honour import Honour
 from appraisal.judge import raw_text
+from appraisal.nearmiss import near_misses
+from appraisal.panel import route_of
 from appraisal.returned import Return, Sender
-from appraisal.senders import entry_stage
 from appraisal.states import apply_decisions, confirmed, transfers
 from appraisal.uniqueness import judge_uniqueness
+from appraisal.unit import Unit
 from appraisal.winners import LiveFile
 from schemas.campaign import Campaign, Stage
 from schemas.finding import Finding, Origin, Severity
@@ -25,12 +31,16 @@ __all__ = ["EntryBook", "build_entries", "unit_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryBook:
-    """``incomplete`` are the live rows with an error, whether they belong to an entry or not."""
+    """``incomplete`` are the live rows with an error, whether they belong to an entry or not.
+
+    ``answers`` are the rows of stages that make no entries, by stage order, sender and id.
+    """
 
     entries: tuple[Entry, ...]
     scored: tuple[ScoredRow, ...]
     incomplete: frozenset[RowKey]
     findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...] = ()
 
 
 def unit_of(entry_id: str) -> str:
@@ -41,25 +51,29 @@ def unit_of(entry_id: str) -> str:
 
 def build_entries(
     campaign: Campaign,
-    units: frozenset[str],
+    units: Sequence[Unit],
     live: Mapping[str, Sequence[LiveFile]],
     decisions: Sequence[Decision],
+    honours: Sequence[Honour] = (),
 ) -> EntryBook:
-    """Gather the live rows of every stage into entries (ENT-001 … ENT-016).
+    """Gather the live rows of every stage into entries and answers (ENT-001 … ENT-023).
 
     ``live``: stage id → files that count, sorted by sender and part; the order settles which of
-    two rows with one id is kept (the first). ``units`` are the codes of the units register.
+    two rows with one id is kept (the first). ``honours`` are what surveys of the honours ask
+    about. The stage in which entries begin is read first, wherever it stands.
     """
     book = _Book(campaign, units, decisions)
-    first = entry_stage(campaign)
+    first = campaign.entry_stage
+    if first is not None:
+        book.register(first, live.get(first.id, ()))
     for stage in campaign.stages:
         files = live.get(stage.id, ())
         if stage.kind is StageKind.SCORE:
             for file in files:
                 book.score(stage, file)
-        elif first is not None and stage.id == first.id:
-            book.register(stage, files)
-        else:
+        elif not stage.makes_entries:
+            book.answer(gather_answers(stage, files, honours, units, book.bodies))
+        elif first is None or stage.id != first.id:
             for file in files:
                 book.follow(stage, file)
     return book.close()
@@ -69,9 +83,12 @@ class _Book:
     """The drafts and findings of one account while stages are read in order."""
 
     def __init__(
-        self, campaign: Campaign, units: frozenset[str], decisions: Sequence[Decision]
+        self, campaign: Campaign, units: Sequence[Unit], decisions: Sequence[Decision]
     ) -> None:
-        self.campaign, self.units, self.decisions = campaign, units, decisions
+        self.campaign, self.decisions = campaign, decisions
+        self.units = {unit.code: unit.group for unit in units}
+        self.bodies = bodies(campaign, units)
+        self.answers: list[Answer] = []
         self.transfers = transfers(decisions)
         self.confirmed = confirmed(decisions)
         self.confirmations_used: set[str] = set()
@@ -109,6 +126,8 @@ class _Book:
         entry_id = file.judged.ret.rows[index].entry_id
         sender = file.judged.ret.sender
         unit = sender.id if sender else ""
+        if sender is not None and sender.kind is SenderKind.BODY:
+            unit = unit_of(entry_id)
         owners = {unit, *self.transfers.get(entry_id, ())}
         draft = Draft(id=entry_id, unit=unit, owners=owners)
         draft.identify(file, index, self.campaign.roles)
@@ -124,29 +143,68 @@ class _Book:
             draft.held = "ENT-002"
             draft.faulty.add((ret.path, index))
 
+    def answer(self, book: AnswerBook) -> None:
+        """Rows of an outline or of a survey of the honours: nobody's entry."""
+        self.answers += book.answers
+        self.incomplete |= book.incomplete
+        self.findings += book.findings
+
     def follow(self, stage: Stage, file: LiveFile) -> None:
-        """Rows of a later stage: they add to their entry, they never overwrite."""
+        """Rows of a later stage: they add to their entry, they never overwrite.
+
+        Unused rows of a sparse form say nothing.
+        """
         ret = file.judged.ret
-        for index in file.rows:
+        for index in (n for n in file.rows if file.judged.rows[n].used):
             draft = self.drafts.get(ret.rows[index].entry_id)
+            owners = self._owners(draft, ret.sender) if draft else frozenset()
             if draft is None:
                 self._first_seen_late(stage, file, index)
-            elif _stranger(draft, ret.sender):
-                unit = ret.sender.id if ret.sender else ""
-                self._row("ENT-010", ret, index, unit=unit, owner=draft.unit)
+            elif ret.sender is not None and ret.sender.id not in owners:
+                self._of_others(ret, index, ret.sender, draft, owners)
             elif not self._taken(stage, file, index):
                 finding = self._printed(draft, ret, index)
                 if finding is not None:
                     self._changed(draft.id, finding)
                 draft.take(stage, file, index)
 
+    def _of_others(
+        self, ret: Return, index: int, sender: Sender, draft: Draft, owners: frozenset[str]
+    ) -> None:
+        kind = f"@ENT-010:{sender.kind}"
+        unit = sender.kind is SenderKind.UNIT
+        owner = draft.unit if unit else ", ".join(sorted(owners)) or "—"
+        self._row("ENT-010", ret, index, kind=kind, unit=sender.id, owner_kind=kind, owner=owner)
+
+    def _owners(self, draft: Draft, sender: Sender | None) -> frozenset[str]:
+        """Who may answer for an entry: its units, or the bodies to which its units give it."""
+        if sender is None or sender.kind is SenderKind.UNIT:
+            return frozenset(draft.owners)
+        entry = draft.entry()
+        groups = {unit: self.units.get(unit, "") for unit in draft.owners}
+        routes = {unit: route_of(self.campaign, entry, group) for unit, group in groups.items()}
+        return frozenset(body_code(route, unit) for unit, route in routes.items()) - {""}
+
+    def _surveyable(self, entry_id: str, sender: Sender | None) -> bool:
+        """Whether an id nobody registered may be an entry of the body that answers for it."""
+        if sender is None or sender.kind is not SenderKind.BODY:
+            return True
+        unit = unit_of(entry_id)
+        group = self.units.get(unit)
+        routes = self.campaign.routes if group is not None else ()
+        taking = (route for route in routes if takes_group(route, group or ""))
+        return sender.id in {body_code(route, unit) for route in taking}
+
     def _first_seen_late(self, stage: Stage, file: LiveFile, index: int) -> None:
         ret = file.judged.ret
-        if not self._owned(ret, index):
+        entry_id = ret.rows[index].entry_id
+        if entry_id and not self._surveyable(entry_id, ret.sender):
+            self._row("ENT-021", ret, index, near=near_misses(entry_id, self.drafts))
+        elif not self._owned(ret, index):
             self._begin_foreign(stage, file, index)
         elif self._begin(stage, file, index) is not None:
             self._row("ENT-008", ret, index, Severity.WARNING, stage=stage.title)
-        draft = self.drafts.get(ret.rows[index].entry_id)
+        draft = self.drafts.get(entry_id)
         if draft is not None:
             draft.unregistered = True
 
@@ -158,10 +216,13 @@ class _Book:
                 continue
             row = file.judged.scored[index]
             draft = self.drafts.get(row.entry)
+            if draft and not self._scores(stage, draft.subject):
+                self._row("ENT-023", ret, index, stage=stage.title)
+                continue
             held = file.rows[index]
             if draft is None:
                 self._row("ENT-009", ret, index)
-                self._begin_scored(ret, index)
+                self._begin_scored(stage, ret, index)
             else:
                 held = held or self._held(draft, ret, index)
             if not file.judged.complete(index):
@@ -169,7 +230,15 @@ class _Book:
             if row.entry in self.drafts:
                 self.scored.append(replace(row, held=held))
 
-    def _begin_scored(self, ret: Return, index: int) -> None:
+    def _scores(self, stage: Stage, subject: str) -> bool:
+        """Whether a scoring stage is for a subject, by the scale that the subject is judged by."""
+        scale = self.campaign.stage_scale(stage)
+        own = self.campaign.scale_of(subject)
+        return scale.id == own.id and (
+            not stage.subjects or not subject or subject in stage.subjects
+        )
+
+    def _begin_scored(self, stage: Stage, ret: Return, index: int) -> None:
         row = ret.rows[index]
         unit = unit_of(row.entry_id)
         if unit in self.units:
@@ -177,6 +246,7 @@ class _Book:
                 id=row.entry_id,
                 unit=unit,
                 owners={unit, *self.transfers.get(row.entry_id, ())},
+                subject=stage.subjects[0] if len(stage.subjects) == 1 else "",
                 name=row.bound_to[0],
                 title=row.bound_to[1],
                 unregistered=True,
@@ -271,7 +341,7 @@ class _Book:
 
     def close(self) -> EntryBook:
         """Apply the decisions, judge what is unique in the campaign, report confirmations."""
-        self.findings += apply_decisions(self.drafts, self.decisions, self.units)
+        self.findings += apply_decisions(self.drafts, self.decisions, frozenset(self.units))
         self.findings += judge_uniqueness(self.campaign, self.drafts)
         for entry_id, decision in self.confirmed.items():
             if entry_id in self.drafts:
@@ -282,12 +352,8 @@ class _Book:
             scored=tuple(sorted(self.scored, key=lambda r: (r.entry, r.member, r.origin))),
             incomplete=frozenset((*self.incomplete, *faulty)),
             findings=tuple(self.findings),
+            answers=tuple(self.answers),
         )
-
-
-def _stranger(draft: Draft, sender: Sender | None) -> bool:
-    """Whether a unit reports on what is neither its own nor was transferred to it."""
-    return sender is not None and sender.kind is SenderKind.UNIT and sender.id not in draft.owners
 
 
 def _confirmation(decision: Decision, used: bool) -> Finding:

@@ -31,7 +31,8 @@ class Received:
 
     ``on`` and ``channel`` come from the intake register (``None``/empty where it says nothing).
     ``late`` is ``None`` where nothing but ``saved_at`` could tell. ``document`` is the intake
-    number and date as text; ``keyed_in`` marks "nhập hộ".
+    number and date as text; ``keyed_in`` marks "nhập hộ". ``paper_on`` and ``paper_document`` say
+    when the paper set that goes beside the return arrived.
     """
 
     on: date | None = None
@@ -40,6 +41,8 @@ class Received:
     days_late: int = 0
     document: str = ""
     keyed_in: bool = False
+    paper_on: date | None = None
+    paper_document: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,8 @@ class Entry:
     ``blocked``: what its faults block (``appraisal`` or award ids, sorted). ``unregistered``:
     first seen in a later stage. ``held``: why its ballots are held (finding code) or empty.
     ``doubt``: finding code of an undecided question about which return counts, or empty.
-    ``history``: the decisions that changed its state, in register order.
+    ``history``: the decisions that changed its state, in register order. ``faults``: field id →
+    codes of the errors in its cells.
     """
 
     id: str
@@ -72,3 +76,4 @@ class Entry:
     held: str = ""
     doubt: str = ""
     history: tuple[Decision, ...] = ()
+    faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

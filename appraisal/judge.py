@@ -56,7 +56,9 @@ class JudgedReturn:
         return found
 
     def complete(self, index: int) -> bool:
-        """Whether row ``index`` has no error, the header's errors being every row's."""
+        """Whether row ``index`` has no error, the header's errors being every used row's."""
+        if not self.rows[index].used:
+            return True
         return self.rows[index].complete and all(fault.warning for fault in self.header.faults)
 
     def blocked(self, index: int) -> frozenset[str]:
@@ -73,19 +75,25 @@ def _is_filled(row: ReturnedRow, inputs: Sequence[str]) -> bool:
 def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> JudgedReturn:
     """Judge every cell of a return by the definition (FLD- and SCO- codes).
 
-    Header fields are judged once; a fault there is one finding and belongs to every row.
-    ``form`` is the stage's form of ``campaign``; without a campaign (a workbook checked alone) it
-    is the one the workbook carries.
+    Header fields are judged once; a fault there is one finding and belongs to every row. In a
+    sparse form a row in which nothing is filled in is not used and has no faults. ``form`` is the
+    stage's form of ``campaign``; without a campaign (a workbook checked alone) it is the one the
+    workbook carries.
     """
     if form.scale is not None:
-        return _judge_scoring(campaign.scale if campaign else form.scale, ret)
+        stage = campaign.stage(form.stage_id) if campaign else None
+        return _judge_scoring(
+            campaign.stage_scale(stage) if campaign and stage else form.scale, ret
+        )
     if form.form is None:
         raise ValueError(f"stage {form.stage_id} has neither a form nor a scale")
     header = judge_header(form.form.header, ret.header)
     cells = [row.cells for row in ret.rows]
-    rows = judge_rows(form.form.fields, cells, [True] * len(cells), shown=form.shown)
-    shown = judge_rows(form.shown, cells, [True] * len(cells))
     inputs = tuple(field.id for field in form.form.fields)
+    filled = tuple(_is_filled(row, inputs) for row in ret.rows)
+    used = [not form.form.sparse or typed for typed in filled]
+    rows = judge_rows(form.form.fields, cells, used, shown=form.shown)
+    shown = judge_rows(form.shown, cells, [True] * len(cells))
     found = [_header_finding(ret, fault) for fault in header.faults]
     found += _told_otherwise(ret, rows)
     return JudgedReturn(
@@ -96,7 +104,7 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
         scored=(),
         findings=(*found, *_row_findings(ret, rows)),
         inputs=inputs,
-        filled=tuple(_is_filled(row, inputs) for row in ret.rows),
+        filled=filled,
     )
 
 
@@ -145,7 +153,7 @@ def _told_otherwise(ret: Return, rows: Sequence[JudgedRow]) -> list[Finding]:
             params={"entry": raw.entry_id or "—"},
         )
         for raw, judged in zip(ret.rows, rows, strict=True)
-        if raw.told_complete and not judged.complete
+        if raw.told_complete and judged.used and not judged.complete
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from appraisal.body import takes_group
 from appraisal.decision import Decision, DecisionKind
 from appraisal.entry import Entry
 from appraisal.unit import Member
@@ -25,11 +26,19 @@ def holds(condition: Condition, entry: Entry, roles: Roles) -> bool:
     return any(item in condition.values for item in found)
 
 
-def route_of(campaign: Campaign, entry: Entry) -> Route | None:
-    """The first declared route that takes the entry, or ``None`` (rule R1)."""
+def route_of(campaign: Campaign, entry: Entry, group: str) -> Route | None:
+    """The first declared route that takes the entry, or ``None`` (rule R1).
+
+    ``group`` is the group of the entry's unit; where it is unknown (empty), nobody can tell
+    whether a route for certain groups takes the entry, and no later route is taken instead.
+    """
     for route in campaign.routes:
-        if route.takes is None or holds(route.takes, entry, campaign.roles):
+        if route.takes is not None and not holds(route.takes, entry, campaign.roles):
+            continue
+        if takes_group(route, group):
             return route
+        if not group:
+            return None
     return None
 
 
@@ -59,22 +68,33 @@ class Panel:
         return tuple(person for seat in self.seats for person in seat.people)
 
 
+_Overlay = tuple[str, str, str, tuple[Decision, ...]]
+"""Route, body, the entry where somebody is invited for it alone, replacements."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """Every body of a campaign by (route id, body), and the replacements decided."""
+    """Every body of a campaign by (route id, body), and the replacements decided.
+
+    Members who are invited by topic sit only on the panels of the entries they are invited for,
+    and so do those who stand in for them.
+    """
 
     bodies: Mapping[tuple[str, str], tuple[Seat, ...]]
     members: Mapping[str, Member]
     replacements: tuple[Decision, ...] = ()
-    overlays: dict[tuple[str, str, tuple[Decision, ...]], Panel] = field(default_factory=dict)
+    topics: frozenset[str] = frozenset()
+    overlays: dict[_Overlay, Panel] = field(default_factory=dict)
 
     def panel(self, route: Route, entry: Entry) -> Panel:
         """The body of an entry, after the decisions that replace members."""
         body = body_of(route, entry)
         mine = tuple(d for d in self.replacements if d.entry in ("", entry.id))
-        key = (route.id, body, mine)
+        asked = entry.id if entry.id in self.topics else ""
+        key = (route.id, body, asked, mine)
         if key not in self.overlays:
-            panel = Panel(route=route, body=body, seats=self.bodies.get((route.id, body), ()))
+            seats = _invited(self.bodies.get((route.id, body), ()), entry.id)
+            panel = Panel(route=route, body=body, seats=seats)
             for decision in mine:
                 panel = _replaced(panel, decision, self.members)
             self.overlays[key] = panel
@@ -95,12 +115,21 @@ def roster_of(
             continue
         body = member.home_unit if route.body is RouteBody.UNIT else ""
         principal = _principal(member, listed)
+        if not member.only and principal in listed:
+            member = replace(member, only=listed[principal].only)
         seats.setdefault((route.id, body), {}).setdefault(principal, []).append(member)
     return Roster(
         bodies={key: _seats(people) for key, people in seats.items()},
         members=listed,
         replacements=tuple(d for d in decisions if d.kind is DecisionKind.REPLACE_MEMBER),
+        topics=frozenset(entry for member in listed.values() for entry in member.only),
     )
+
+
+def _invited(seats: tuple[Seat, ...], entry: str) -> tuple[Seat, ...]:
+    """The seats of an entry's panel, without members who are invited for other entries."""
+    kept = (tuple(m for m in s.people if not m.only or entry in m.only) for s in seats)
+    return tuple(Seat(people=people) for people in kept if people)
 
 
 def _principal(member: Member, listed: Mapping[str, Member]) -> str:

@@ -29,13 +29,15 @@ class Places:
     ``columns``: field id → column letters (several for multi-choice). ``header``: header field
     id → A1 address. Scoring workbooks use criterion ids and ``_abstain``, ``_conflict``,
     ``_comment`` as field ids, and ``_id`` for the printed entry id (column B where absent).
-    ``nil`` is the address of the "Không có đăng ký" tick.
+    ``nil`` is the address of the "Không có đăng ký" tick. ``cells``: field id → A1 addresses of an
+    outline, whose fields stand below each other; they go before ``columns``.
     """
 
     sheet: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     header: Mapping[str, str] = field(default_factory=dict)
     nil: str = ""
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def id_cell(self, file: str, row: int) -> Origin:
         """The origin of the printed entry id of a sheet row (1-based)."""
@@ -44,6 +46,10 @@ class Places:
 
     def cell(self, file: str, field_id: str, row: int, column: int = 0) -> Origin:
         """The origin of a field's cell in a sheet row (1-based)."""
+        if field_id in self.cells:
+            found = self.cells[field_id]
+            cell = found[column] if column < len(found) else ""
+            return Origin(file=file, sheet=self.sheet, cell=cell)
         letters = self.columns.get(field_id, ())
         address = f"{letters[column]}{row}" if column < len(letters) else ""
         return Origin(file=file, sheet=self.sheet, cell=address)
@@ -76,7 +82,8 @@ class Return:
     normalised content (stage, sender, header, rows), empty where rejected. ``submission`` counts
     from 1; ``part`` is 0 for the first issue and k for supplement k. ``saved_at`` is what the
     file says of itself. ``letter_code`` is what its signed letter must bear. ``row_ids`` are all
-    entry ids printed in the form, used or not.
+    entry ids printed in the form, used or not; ``unused`` the printed rows of a sparse form in
+    which nothing was filled in: no rows, kept for the pack that goes back.
     """
 
     path: str
@@ -92,6 +99,7 @@ class Return:
     nil: bool = False
     header: Mapping[str, tuple[RawCell, ...]] = field(default_factory=dict)
     rows: tuple[ReturnedRow, ...] = ()
+    unused: tuple[ReturnedRow, ...] = ()
     row_ids: tuple[str, ...] = ()
     places: Places = field(default_factory=Places)
     findings: tuple[Finding, ...] = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from appraisal.answer import Answer
+from appraisal.honour import Honour
 from appraisal.ledger import Ledger
 from appraisal.outcome import Outcome
 from appraisal.unit import Member, Unit
@@ -18,7 +20,9 @@ __all__ = ["Run"]
 class Run:
     """A run; ``code`` is 12 hex digits over all inputs and ``as_of``, printed in every footer.
 
-    ``findings`` are all findings of the run sorted by file, sheet, row, column, code.
+    ``findings`` are all findings of the run sorted by file, sheet, row, column, code. ``answers``
+    are the outlines and surveys of the honours by stage order, then sender and id; ``honours`` is
+    the honours register in file order.
     """
 
     campaign: Campaign
@@ -29,3 +33,5 @@ class Run:
     ledger: Ledger
     outcome: Outcome
     findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...] = ()
+    honours: tuple[Honour, ...] = ()

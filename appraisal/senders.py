@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from appraisal.body import bodies
 from appraisal.entry import Entry, EntryState, Received
 from appraisal.ledger import SenderStatus, StageLine
 from appraisal.nearmiss import near_misses
 from appraisal.returned import Return, Sender
 from appraisal.unit import Member, Unit
-from schemas.campaign import Campaign, Stage
+from schemas.campaign import Campaign, Deadline, Stage
 from schemas.finding import Finding, Origin, Severity
-from schemas.kinds import SenderKind, StageKind
+from schemas.kinds import SenderKind
 
-__all__ = ["Senders", "Standing", "entry_stage", "stage_lines", "unexpected"]
+__all__ = [
+    "Senders",
+    "Standing",
+    "stage_lines",
+    "unexpected",
+    "unknown_invitations",
+]
 
 
-def entry_stage(campaign: Campaign) -> Stage | None:
-    """The stage in which entries begin: the registration, else the first stage units fill in."""
-    units = [s for s in campaign.stages if s.form is not None and s.sender is SenderKind.UNIT]
-    registers = [stage for stage in units if stage.kind is StageKind.REGISTER]
-    return next(iter(registers or units), None)
+_UNKNOWN = {
+    SenderKind.UNIT: "RET-002",
+    SenderKind.MEMBER: "RET-003",
+    SenderKind.BODY: "RET-007",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +48,24 @@ class Standing:
 
 
 class Senders:
-    """The senders of the registers: units by code, members by code."""
+    """The senders of the registers: units, members and bodies by code.
 
-    def __init__(self, campaign: Campaign, units: Sequence[Unit], members: Sequence[Member]):
+    ``handed``: stage id → who was really given a workbook of a stage of members or bodies
+    (``None``: nobody knows).
+    """
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        units: Sequence[Unit],
+        members: Sequence[Member],
+        handed: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         self._campaign = campaign
         self._units = {unit.code: unit for unit in units}
         self._members = {member.code: member for member in members}
+        self._bodies = {body.code: body for body in bodies(campaign, units)}
+        self._handed = handed
 
     @property
     def units(self) -> frozenset[str]:
@@ -55,11 +74,28 @@ class Senders:
 
     @property
     def codes(self) -> frozenset[str]:
-        """All codes, of units and of members."""
-        return frozenset((*self._units, *self._members))
+        """All codes: of units, of members, and of bodies where a stage is theirs to fill in."""
+        asked = any(stage.sender is SenderKind.BODY for stage in self._campaign.stages)
+        return frozenset((*self._units, *self._members, *(self._bodies if asked else ())))
+
+    def knows(self, sender: Sender) -> bool:
+        """Whether there is such a sender."""
+        return sender.id in self._of_kind(sender.kind)
+
+    def group(self, sender: Sender | None) -> str:
+        """The group of a unit, or of the unit whose own body it is; else empty."""
+        if sender is None or sender.kind is SenderKind.MEMBER:
+            return ""
+        body = self._bodies.get(sender.id) if sender.kind is SenderKind.BODY else None
+        unit = self._units.get(body.unit if body else sender.id)
+        return unit.group if unit else ""
+
+    def deadline(self, stage: Stage, sender: Sender | None) -> Deadline | None:
+        """The sender's own deadline of a stage."""
+        return stage.deadline_for(self.group(sender))
 
     def refusal(self, ret: Return) -> Finding | None:
-        """Why a return cannot be taken in: RET-001 … RET-004, or ``None``."""
+        """Why a return cannot be taken in: RET-001 … RET-004, RET-007, or ``None``."""
         stage = self._campaign.stage(ret.stage)
         if stage is None:
             stages = ", ".join(item.id for item in self._campaign.stages)
@@ -67,42 +103,60 @@ class Senders:
         if ret.sender is None or ret.sender.kind is not stage.sender:
             code = ret.sender.id if ret.sender else ""
             return _refuse("RET-004", ret, code, stage=stage.title)
-        code = ret.sender.id
-        if stage.sender is SenderKind.UNIT and code not in self._units:
-            return _refuse("RET-002", ret, code, near=near_misses(code, self._units))
-        if stage.sender is SenderKind.MEMBER and code not in self._members:
-            return _refuse("RET-003", ret, code, near=near_misses(code, self._members))
-        return None
+        known = self._of_kind(stage.sender)
+        if ret.sender.id in known:
+            return None
+        near = near_misses(ret.sender.id, known)
+        return _refuse(_UNKNOWN[stage.sender], ret, ret.sender.id, near=near)
 
     def of(self, stage: Stage) -> tuple[Sender, ...]:
-        """All known senders of a stage's kind, sorted by code; bodies stand in no register."""
-        codes: Iterable[str] = ()
-        if stage.sender is SenderKind.UNIT:
-            codes = self._units
-        elif stage.sender is SenderKind.MEMBER:
-            codes = self._members
-        return tuple(Sender(kind=stage.sender, id=code) for code in sorted(codes))
+        """All known senders of a stage's kind, sorted by code."""
+        known = self._of_kind(stage.sender)
+        return tuple(Sender(kind=stage.sender, id=code) for code in sorted(known))
+
+    def _of_kind(self, kind: SenderKind) -> Collection[str]:
+        if kind is SenderKind.UNIT:
+            return self._units
+        return self._members if kind is SenderKind.MEMBER else self._bodies
 
     def active(self, stage: Stage, as_of: date) -> frozenset[str]:
-        """The codes active on the stage's last day, or on ``as_of`` where it has no deadline."""
-        day = stage.deadline.last_day if stage.deadline else as_of
-        known: Mapping[str, Unit | Member] = (
-            self._members if stage.sender is SenderKind.MEMBER else self._units
-        )
-        return frozenset(code for code, item in known.items() if item.active_on(day))
+        """The codes active on their last day of the stage, or on ``as_of`` without a deadline."""
+        return frozenset(s.id for s in self.of(stage) if self._active(stage, s, as_of))
+
+    def _active(self, stage: Stage, sender: Sender, as_of: date) -> bool:
+        deadline = self.deadline(stage, sender)
+        day = deadline.last_day if deadline else as_of
+        if sender.kind is SenderKind.MEMBER:
+            return self._members[sender.id].active_on(day)
+        unit = self._bodies[sender.id].unit if sender.kind is SenderKind.BODY else sender.id
+        return not unit or self._units[unit].active_on(day)
 
     def expected(self, stage: Stage, entries: Sequence[Entry], as_of: date) -> frozenset[str]:
         """Who must return the stage.
 
-        Where entries begin and in scoring: everyone active. Later: units with an entry that was
-        registered and is neither withdrawn nor merged into another.
+        Of members and bodies those who were handed a workbook; where nobody knows, all active
+        members and no body. Of units whose group is asked: where entries begin and where no row
+        is an entry everyone active, later those with an entry that was registered and is neither
+        withdrawn nor merged into another.
         """
-        first = entry_stage(self._campaign)
-        if stage.sender is SenderKind.MEMBER or (first is not None and stage.id == first.id):
-            return self.active(stage, as_of)
+        if stage.sender is not SenderKind.UNIT:
+            return self._given(stage, as_of)
+        asked = frozenset(code for code, unit in self._units.items() if stage.asks(unit.group))
+        first = self._campaign.entry_stage
+        if not stage.makes_entries or (first is not None and stage.id == first.id):
+            return self.active(stage, as_of) & asked
         gone = (EntryState.WITHDRAWN, EntryState.MERGED)
         living = (entry for entry in entries if not entry.unregistered)
-        return frozenset(e.unit for e in living if e.state not in gone) & self.units
+        return frozenset(e.unit for e in living if e.state not in gone) & asked
+
+    def knows_expected(self, stage: Stage) -> bool:
+        """Whether it is known who must return the stage; of bodies not without ``handed``."""
+        return stage.sender is not SenderKind.BODY or self._handed is not None
+
+    def _given(self, stage: Stage, as_of: date) -> frozenset[str]:
+        if self._handed is not None:
+            return self._handed.get(stage.id, frozenset()) & frozenset(self._of_kind(stage.sender))
+        return self.active(stage, as_of) if stage.sender is SenderKind.MEMBER else frozenset()
 
 
 def _refuse(code: str, ret: Return, value: str, **params: str) -> Finding:
@@ -131,7 +185,7 @@ def _line(stage: Stage, sender: Sender, expected: bool, standing: Standing | Non
     return StageLine(
         sender=sender,
         stage=stage.id,
-        status=_status(expected or sender.kind is SenderKind.BODY, standing),
+        status=_status(expected, standing),
         received_on=arrived.on,
         days_late=arrived.days_late,
         channel=arrived.channel,
@@ -160,7 +214,7 @@ def unexpected(
     """A warning for each sender that returned although it was inactive or not expected."""
     found: list[Finding] = []
     for sender, standing in sorted(standings.items(), key=lambda item: item[0]):
-        if standing.rejected or sender.id in expected or sender.kind is SenderKind.BODY:
+        if standing.rejected or sender.id in expected:
             continue
         code = "RET-006" if sender.id in active else "RET-005"
         found.append(
@@ -173,3 +227,20 @@ def unexpected(
             )
         )
     return tuple(found)
+
+
+def unknown_invitations(members: Sequence[Member], entries: Sequence[Entry]) -> tuple[Finding, ...]:
+    """ENT-018: a member is invited for an entry that there is not; only once there are any."""
+    known = {entry.id for entry in entries}
+    return tuple(
+        Finding(
+            code="ENT-018",
+            severity=Severity.ERROR,
+            origin=member.origin,
+            value=entry,
+            params={"member": member.code, "near": near_misses(entry, known)},
+        )
+        for member in members
+        for entry in member.only
+        if known and entry not in known
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from appraisal.arrivals import Arrivals, match_intake
+from appraisal.arrivals import Arrivals, match_intake, paper_channels
 from appraisal.choices import Choices, read_choices
 from appraisal.copies import find_copies
 from appraisal.decision import Decision
@@ -40,7 +40,7 @@ def sift(
     intake: Sequence[IntakeLine],
     decisions: Sequence[Decision],
 ) -> Sifted:
-    """Sift the returns of a campaign (RET-001 … RET-004, RET-010, RET-030 … RET-047)."""
+    """Sift the returns of a campaign (RET-001 … RET-004, RET-007, RET-010, RET-030 … RET-048)."""
     ordered = _named_apart(sorted(returns, key=lambda ret: (ret.path, ret.sha256)))
     rejected: dict[str, tuple[Return, Finding]] = {}
     for ret in ordered:
@@ -50,7 +50,15 @@ def sift(
     accepted = tuple(ret for ret in ordered if ret.path not in rejected)
     originals = find_copies(accepted)
     stages = frozenset(stage.id for stage in campaign.stages)
-    arrivals = match_intake(ordered, originals, frozenset(rejected), intake, senders.codes, stages)
+    arrivals = match_intake(
+        ordered,
+        originals,
+        frozenset(rejected),
+        intake,
+        senders.codes,
+        stages,
+        paper_channels(campaign),
+    )
     choices = read_choices(decisions, ordered, originals, frozenset(rejected))
     return Sifted(
         accepted=accepted,

@@ -46,10 +46,15 @@ def apply_decisions(
     """Set state and history in register order; the last decision stands (ENT-012 … ENT-014).
 
     HOLD and CONFIRM change no state but stand in the history. A decision that names an unknown
-    entry, target or unit is not applied.
+    entry, target or unit is not applied. After them the approvals of whole units (ENT-022): they
+    are about the entries that were the unit's at that line of the register, and touch none on
+    which a decision of its own stands. A transfer takes no approval away.
     """
     findings: list[Finding] = []
+    whole: list[tuple[Decision, tuple[Draft, ...]]] = []
     for decision in decisions:
+        if decision.kind is DecisionKind.APPROVE and not decision.entry:
+            whole.append((decision, _registered(drafts, decision.unit)))
         if not decision.entry:
             continue
         draft = drafts.get(decision.entry)
@@ -60,14 +65,36 @@ def apply_decisions(
             _change(draft, decision)
         elif draft is not None and decision.kind in (DecisionKind.HOLD, DecisionKind.CONFIRM):
             draft.history.append(decision)
+    for decision, mine in whole:
+        findings += _approve_unit(mine, decision, units)
     return tuple(findings)
 
 
+def _registered(drafts: Mapping[str, Draft], unit: str) -> tuple[Draft, ...]:
+    """The registered entries of a unit as it stands now, by id."""
+    mine = (draft for _, draft in sorted(drafts.items()) if draft.unit == unit)
+    return tuple(draft for draft in mine if not draft.unregistered)
+
+
+def _approve_unit(
+    drafts: Sequence[Draft], decision: Decision, units: frozenset[str]
+) -> list[Finding]:
+    """Approve the entries of a unit, whenever they were registered."""
+    if decision.unit not in units:
+        return [_say("ENT-022", decision, decision.unit, units)]
+    for draft in drafts:
+        if draft.state in (EntryState.REGISTERED, EntryState.TRANSFERRED):
+            _change(draft, decision)
+    return []
+
+
 def _change(draft: Draft, decision: Decision) -> None:
-    draft.state = _STATES[decision.kind]
-    draft.merged_into = decision.value if decision.kind is DecisionKind.MERGE else ""
+    approved = draft.state is EntryState.APPROVED
     if decision.kind is DecisionKind.TRANSFER:
         draft.unit = decision.value
+    if decision.kind is not DecisionKind.TRANSFER or not approved:
+        draft.state = _STATES[decision.kind]
+        draft.merged_into = decision.value if decision.kind is DecisionKind.MERGE else ""
     draft.history.append(decision)
 
 

@@ -55,6 +55,7 @@ def _collide(
     for draft in group:
         draft.faulty.add(draft.keys[stage.id])
         draft.blocked.update(constraint.blocks)
+        draft.faults.setdefault(field.id, set()).add("ENT-011")
         value = draft.values.get(field.id)
         findings.append(
             Finding(

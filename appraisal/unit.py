@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from schemas.finding import NOWHERE, Origin
+
 __all__ = ["Member", "Unit"]
 
 
@@ -37,6 +39,8 @@ class Member:
 
     ``home_unit`` is a unit code; on a route whose body is the unit it is also the unit whose
     entries the member scores. ``stands_in_for`` is the code of the member who is replaced.
+    ``only``: the entries for which the member is invited by topic; empty: all of the body.
+    ``origin`` is where that stands in the register; it makes no difference to who the member is.
     """
 
     code: str
@@ -47,6 +51,8 @@ class Member:
     valid_from: date | None = None
     valid_to: date | None = None
     stands_in_for: str = ""
+    only: tuple[str, ...] = ()
+    origin: Origin = field(default=NOWHERE, compare=False)
 
     def active_on(self, day: date) -> bool:
         """Whether the member sits on a day."""

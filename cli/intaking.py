@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from appraisal.account import Account, account
 from appraisal.returned import Return
+from cli.issued import Issued, issued_stages
 from cli.reason import reason_of
 from cli.workspace import Workspace, relative_path, walk_returns
 from schemas.finding import Finding, Origin, Severity
@@ -27,11 +28,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """All returns of a workspace, read and accounted for."""
+    """All returns of a workspace, read and accounted for.
+
+    ``given``: stage id → sender code → what members and bodies were issued with.
+    """
 
     forms: Mapping[str, StageForm]
     returns: tuple[Return, ...]
     account: Account
+    given: Mapping[str, Mapping[str, Issued]] = field(default_factory=dict)
 
 
 def take_in(workspace: Workspace, as_of: date, progress: Progress | None = None) -> Intake:
@@ -48,6 +53,7 @@ def take_in(workspace: Workspace, as_of: date, progress: Progress | None = None)
         returns.append(_read(path, name, forms, campaign.id))
         if progress:
             progress(done, len(paths))
+    given = issued_stages(workspace.root, campaign)
     made = account(
         campaign,
         workspace.units,
@@ -57,8 +63,10 @@ def take_in(workspace: Workspace, as_of: date, progress: Progress | None = None)
         workspace.decisions,
         as_of,
         ignored,
+        honours=workspace.honours,
+        handed={stage: frozenset(issued) for stage, issued in given.items()},
     )
-    return Intake(forms=forms, returns=tuple(returns), account=made)
+    return Intake(forms=forms, returns=tuple(returns), account=made, given=given)
 
 
 def _read(path: Path, name: str, forms: Mapping[str, StageForm], campaign_id: str) -> Return:

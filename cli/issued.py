@@ -11,11 +11,11 @@ from cli.output import STAGING
 from cli.reason import reason_of
 from cli.workspace import ISSUED_DIR, Unusable
 from schemas.campaign import Campaign
-from schemas.kinds import StageKind
+from schemas.kinds import SenderKind
 from workbooks.card import Card, read_card
 from workbooks.grid import read_workbook
 
-__all__ = ["Issued", "issued_ballots", "issued_workbooks"]
+__all__ = ["Issued", "given_ballots", "issued_ballots", "issued_stages", "issued_workbooks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +56,29 @@ def _content(path: Path) -> bytes:
         raise Unusable.because("WSP-002", file=path.name, reason=reason_of(error)) from error
 
 
+def issued_stages(root: Path, campaign: Campaign) -> Mapping[str, Mapping[str, Issued]]:
+    """What members and bodies were given: stage id → sender code → what, each file read once.
+
+    Only stages of members and bodies are looked at; of units the register says who is asked.
+    """
+    return {
+        stage.id: issued_workbooks(root, stage.id)
+        for stage in campaign.stages
+        if stage.sender is not SenderKind.UNIT
+    }
+
+
 def issued_ballots(root: Path, campaign: Campaign) -> Mapping[str, frozenset[str]]:
     """Member code → the entries that the member was given to score, over all scoring stages."""
+    return given_ballots(campaign, issued_stages(root, campaign))
+
+
+def given_ballots(
+    campaign: Campaign, given: Mapping[str, Mapping[str, Issued]]
+) -> Mapping[str, frozenset[str]]:
+    """What `issued_ballots` says, of stages that were read already."""
     found: dict[str, frozenset[str]] = {}
-    for stage in campaign.stages:
-        if stage.kind is StageKind.SCORE:
-            for member, issued in issued_workbooks(root, stage.id).items():
-                found[member] = found.get(member, frozenset()) | issued.entries
+    for stage in campaign.scoring():
+        for member, issued in given.get(stage.id, {}).items():
+            found[member] = found.get(member, frozenset()) | issued.entries
     return found

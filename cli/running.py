@@ -11,7 +11,7 @@ from appraisal.appraise import appraise
 from appraisal.run import Run
 from appraisal.sheetorder import in_order
 from cli.intaking import Intake
-from cli.issued import issued_ballots
+from cli.issued import given_ballots
 from cli.workspace import Workspace
 
 __all__ = ["make_run"]
@@ -20,7 +20,7 @@ __all__ = ["make_run"]
 def make_run(workspace: Workspace, intake: Intake, as_of: date) -> Run:
     """The run of what was taken in, without writing anything."""
     made = intake.account
-    given = issued_ballots(workspace.root, workspace.campaign)
+    given = given_ballots(workspace.campaign, intake.given)
     issued = {
         member: given.get(member, frozenset()) | made.issued.get(member, frozenset())
         for member in sorted(given.keys() | made.issued.keys())
@@ -34,6 +34,7 @@ def make_run(workspace: Workspace, intake: Intake, as_of: date) -> Run:
         issued,
         workspace.decisions,
         as_of,
+        honours=workspace.honours,
     )
     return Run(
         campaign=workspace.campaign,
@@ -44,6 +45,8 @@ def make_run(workspace: Workspace, intake: Intake, as_of: date) -> Run:
         ledger=made.ledger,
         outcome=outcome,
         findings=in_order((*workspace.findings, *made.findings, *outcome.findings)),
+        answers=made.answers,
+        honours=workspace.honours,
     )
 
 
@@ -56,6 +59,7 @@ def _run_code(
     """12 hex digits over everything that went in: definition, registers, returns, the day."""
     content = {
         "as_of": as_of.isoformat(),
+        "handed": {stage: sorted(senders) for stage, senders in intake.given.items()},
         "issued": {member: sorted(entries) for member, entries in issued.items()},
         "registers": dict(digests),
         "returns": [[ret.path, ret.sha256] for ret in intake.returns],

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appraisal.decision import Decision
+from appraisal.honour import Honour
 from appraisal.intake import IntakeLine
 from appraisal.unit import Member, Unit
 from cli.reason import reason_of
@@ -19,10 +20,12 @@ from schemas.kinds import ExclusionKind
 from schemas.load import read_definition
 from workbooks.registers import (
     DECISIONS_FILE,
+    HONOURS_FILE,
     INTAKE_FILE,
     MEMBERS_FILE,
     UNITS_FILE,
     read_decisions,
+    read_honours,
     read_intake,
     read_members,
     read_units,
@@ -86,13 +89,15 @@ class Workspace:
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
     digests: dict[str, str]
+    honours: tuple[Honour, ...] = ()
 
 
 def open_workspace(root: Path) -> Workspace:
     """Opens a workspace; `Unusable` where the definition or a register cannot serve.
 
     Codes: WSP-001 no workspace here, WSP-009 no folder at all, WSP-002 a file cannot be read,
-    REG-… and DEF-… of what is in it. A faulty line of a register is a finding, not a refusal;
+    REG-… and DEF-… of what is in it (REG-019, a warning: the honours register is empty, yet a
+    rule looks at it). A faulty line of a register is a finding, not a refusal;
     a register of which nothing can be read is one.
     """
     if root.exists() and not root.is_dir():
@@ -116,6 +121,13 @@ def open_workspace(root: Path) -> Workspace:
         raise Unusable((*findings, *found))
     findings += found
     units, members, intake, decisions = _registers(campaign, content, findings)
+    honours: tuple[Honour, ...] = ()
+    if (data := content(HONOURS_FILE)) is not None:
+        honours, found = read_honours(data, HONOURS_FILE, campaign)
+        findings += found
+        if not honours and not found and _excludes_honoured(campaign):
+            empty = _error("REG-019", HONOURS_FILE, file=HONOURS_FILE)
+            findings.append(replace(empty, severity=Severity.WARNING))
     findings = [_weighed(finding, campaign) for finding in findings]
     if any(f.code in _UNREAD for f in findings):
         raise Unusable(tuple(findings))
@@ -130,6 +142,7 @@ def open_workspace(root: Path) -> Workspace:
         decisions=decisions,
         findings=tuple(findings),
         digests=digests,
+        honours=honours,
     )
 
 
@@ -167,12 +180,28 @@ def _content(path: Path, findings: list[Finding]) -> bytes | None:
 
 
 def _weighed(finding: Finding, campaign: Campaign) -> Finding:
-    """A missing register of decisions is no fault; one of intake only where a channel counts."""
+    """A missing register is a fault only where the definition cannot do without it.
+
+    That of decisions never is; that of intake where a channel or a paper set counts, that of
+    honours where a rule, a survey or a list looks at it (REG-018: no entry is then named).
+    """
+    kinds = {rule.kind for rule in campaign.exclusions}
     optional = {DECISIONS_FILE}
-    if not any(rule.kind is ExclusionKind.CHANNEL for rule in campaign.exclusions):
+    if not kinds & {ExclusionKind.CHANNEL, ExclusionKind.PAPER}:
         optional.add(INTAKE_FILE)
-    missing = finding.code == "REG-012" and finding.origin.file in optional
-    return replace(finding, severity=Severity.WARNING) if missing else finding
+    filters = [stage.honours for stage in campaign.stages]
+    filters += [slot.honours for slot in campaign.publicity]
+    if not _excludes_honoured(campaign) and not any(filters):
+        optional.add(HONOURS_FILE)
+    if finding.code != "REG-012":
+        return finding
+    if finding.origin.file in optional:
+        return replace(finding, severity=Severity.WARNING)
+    return replace(finding, code="REG-018") if finding.origin.file == HONOURS_FILE else finding
+
+
+def _excludes_honoured(campaign: Campaign) -> bool:
+    return any(rule.kind is ExclusionKind.HONOURED for rule in campaign.exclusions)
 
 
 def walk_returns(root: Path) -> tuple[tuple[Path, ...], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,21 +19,24 @@ from schemas.number import Parsed, format_decimal, parse_number, plain
 from schemas.text import match_key, n1, n2
 from workbooks.grid import Grid, read_workbook
 from workbooks.layout import LISTS_SHEET, address
+from workbooks.measure import row_height
 from workbooks.writer import Book, new_book
 
 __all__ = ["CellKinds", "Line", "Register", "RegisterColumn", "read_register", "write_register"]
 
 _SPARE_ROWS = 300
+_FONT_SIZE = 12
 
 
 class CellKinds(StrEnum):
-    """What a register column holds. TICK is ``x`` or blank."""
+    """What a register column holds. TICK is ``x`` or blank; WORDING is free text with offers."""
 
     TEXT = "text"
     CODE = "code"
     DATE = "date"
     NUMBER = "number"
     CHOICE = "choice"
+    WORDING = "wording"
     TICK = "tick"
 
 
@@ -82,6 +85,18 @@ class Line:
         value = self.values.get(column)
         return value if isinstance(value, date) else None
 
+    def number(self, column: str) -> Decimal | None:
+        """A number, or ``None``."""
+        value = self.values.get(column)
+        return value if isinstance(value, Decimal) else None
+
+    def shown(self, column: str) -> str:
+        """A value as findings print it; empty where blank."""
+        value = self.values.get(column)
+        if isinstance(value, Decimal):
+            return format_decimal(value)
+        return format_date(value) if isinstance(value, date) else self.text(column)
+
     def tick(self, column: str) -> bool:
         """Whether the tick is set."""
         return self.values.get(column) is True
@@ -106,9 +121,11 @@ def write_register(register: Register, lines: tuple[Mapping[str, Value], ...] = 
             _write_head(book, sheet, column, index, head, rows)
         for row in range(rows):
             values = lines[row] if row < len(lines) else {}
+            shown = [_shown(column, values.get(column.id)) for column in register.columns]
             for index, column in enumerate(register.columns):
-                style = _cell_style(book, column)
-                book.put(sheet, 3 + row, index, _shown(column, values.get(column.id)), style)
+                book.put(sheet, 3 + row, index, shown[index], _cell_style(book, column))
+            if row < len(lines):
+                sheet.set_row(3 + row, _height(register, shown))
         sheet.freeze_panes(3, min(2, last))
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -118,6 +135,13 @@ def write_register(register: Register, lines: tuple[Mapping[str, Value], ...] = 
         _write_lists(book, register)
         sheet.set_footer("&L" + register.title.replace("&", "&&") + "&RTrang &P/&N")
     return buffer.getvalue()
+
+
+def _height(register: Register, shown: Sequence[Value]) -> float:
+    """Points for a filled line: no text of it is cut off."""
+    pairs = zip(register.columns, shown, strict=True)
+    texts = ((value, column.width) for column, value in pairs if isinstance(value, str))
+    return row_height((text, width, _FONT_SIZE, False) for text, width in texts)
 
 
 def _lines(column: RegisterColumn) -> int:
@@ -150,7 +174,7 @@ def _cell_style(book: Book, column: RegisterColumn) -> Any:
 def _shown(column: RegisterColumn, value: Value) -> Value:
     if column.kind is CellKinds.TICK:
         return "x" if value else None
-    if column.kind is CellKinds.CHOICE and isinstance(value, str):
+    if column.kind in _OFFERING and isinstance(value, str):
         return next((c.label for c in column.choices if c.id == value), value)
     return format_date(value) if isinstance(value, date) else value
 
@@ -163,9 +187,16 @@ def _validation(column: RegisterColumn) -> dict[str, object]:
             "error_title": "Chưa có trong danh sách",
             "error_message": "Chọn một mục trong danh sách của ô.",
         } | _prompt(column)
+    if column.kind is CellKinds.WORDING and column.choices:
+        offers = {"validate": "list", "source": f"={_list_name(column)}", "show_error": False}
+        return offers | _prompt(column)
     if column.kind is CellKinds.TICK:
         return {"validate": "list", "source": ["x"]} | _prompt(column)
     return {"validate": "any"} | _prompt(column) if column.hint else {}
+
+
+_OFFERING = (CellKinds.CHOICE, CellKinds.WORDING)
+"""Kinds whose cells offer the labels of a list."""
 
 
 def _list_name(column: RegisterColumn) -> str:
@@ -174,7 +205,8 @@ def _list_name(column: RegisterColumn) -> str:
 
 def _write_lists(book: Book, register: Register) -> None:
     """Choices stand on a hidden sheet: labels may be long and hold commas."""
-    columns = [column for column in register.columns if column.kind is CellKinds.CHOICE]
+    columns = [column for column in register.columns if column.kind in _OFFERING]
+    columns = [c for c in columns if c.choices or c.kind is CellKinds.CHOICE]
     if not columns:
         return
     sheet = book.sheet(LISTS_SHEET)
@@ -199,8 +231,9 @@ def read_register(
     """The filled lines of a register and its findings; blank lines are passed over.
 
     The sheet and the heading row are found by the headings (any order, any of the first 15
-    rows). Codes: REG-001 unreadable, REG-002 headings missing, REG-003 required cell blank,
-    REG-004 not in the list, REG-005 not a date, REG-007 not a number, REG-010 error value.
+    rows). What stands in cells merged downwards stands in each of the lines beside them. Codes:
+    REG-001 unreadable, REG-002 headings missing, REG-003 required cell blank, REG-004 not in the
+    list, REG-005 not a date, REG-007 not a number, REG-010 error value.
     """
     report, grids = read_workbook(data, file)
     if not report.ok:
@@ -238,12 +271,15 @@ def _read_lines(
 ) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     lines: list[Line] = []
     findings: list[Finding] = []
+    merged = grid.spread(frozenset(heads.values()), head)
     for row in range(head + 1, grid.rows):
         cells = {
             c.id: grid.cell(row, heads[c.id]) if c.id in heads else BLANK for c in register.columns
         }
         if not any(_filled(cell) for cell in cells.values()):
             continue
+        for name in heads:
+            cells[name] = merged.get((row, heads[name]), cells[name])
         origins = {
             c: Origin(file=file, sheet=sheet, cell=address(row, col)) for c, col in heads.items()
         }

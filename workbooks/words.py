@@ -95,6 +95,7 @@ DECISION = {
     DecisionKind.WAIVE: "Miễn áp dụng quy định",
     DecisionKind.REPLACE_MEMBER: "Thay thành viên",
     DecisionKind.QUORUM: "Ấn định số phiếu tối thiểu",
+    DecisionKind.VOTE: "Kết quả biểu quyết",
 }
 AGGREGATION = {
     Aggregation.MEAN: "trung bình cộng tổng điểm của các phiếu hợp lệ",

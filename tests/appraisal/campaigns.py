@@ -225,7 +225,7 @@ def registration(
         nil="C7",
     )
     header = {"so_vb": (text_cell(number),)}
-    return _returned(path, "dang-ky", _unit(unit), cells, places, header=header, **more)
+    return returned(path, "dang-ky", unit_sender(unit), cells, places, header=header, **more)
 
 
 def report(
@@ -242,7 +242,7 @@ def report(
         for entry_id, text in rows.items()
     ]
     places = Places(sheet="Báo cáo", columns={"ket_qua": ("E",)})
-    return _returned(path, "bao-cao", _unit(unit), cells, places, **more)
+    return returned(path, "bao-cao", unit_sender(unit), cells, places, **more)
 
 
 def scoring(
@@ -260,14 +260,14 @@ def scoring(
     ]
     places = Places(sheet="Chấm điểm", columns={"moi": ("F",), "hieu_qua": ("G",)})
     sender = Sender(kind=SenderKind.MEMBER, id=member)
-    return _returned(path, "cham-diem", sender, cells, places, **more)
+    return returned(path, "cham-diem", sender, cells, places, **more)
 
 
-def _unit(code: str) -> Sender:
+def unit_sender(code: str) -> Sender:
     return Sender(kind=SenderKind.UNIT, id=code)
 
 
-def _returned(
+def returned(
     path: str,
     stage: str,
     sender: Sender,
@@ -313,7 +313,7 @@ def rejected(path: str, *, unit: str = "", stage: str = "") -> Return:
         path=f"nhan-ve/{path}",
         sha256=sha256(path.encode()).hexdigest(),
         stage=stage,
-        sender=_unit(unit) if unit else None,
+        sender=unit_sender(unit) if unit else None,
         rejected=Finding(code="FILE-001", severity=Severity.ERROR, origin=origin),
     )
 

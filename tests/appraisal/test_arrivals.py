@@ -9,15 +9,19 @@ from unicodedata import normalize
 
 import pytest
 
-from appraisal.account import Account
+from appraisal.account import Account, account
 from appraisal.entry import Received
 from appraisal.filename import name_key
+from appraisal.intake import IntakeLine
+from appraisal.unit import Unit
+from schemas.campaign import Channel, Deadline
 from schemas.finding import Severity
 from tests.appraisal.campaigns import (
     CAMPAIGN,
     CHANNEL_RULE,
     IN_TIME,
     LATE,
+    TODAY,
     codes,
     line,
     registration,
@@ -217,3 +221,108 @@ def test_stage_without_a_deadline_knows_no_lateness() -> None:
     campaign = replace(CAMPAIGN, stages=(stage, *CAMPAIGN.stages[1:]))
     found = told([ONE], [line(on=date(2025, 1, 1))], campaign=campaign)
     assert received(found).late is False
+
+
+PAPER = replace(
+    CAMPAIGN,
+    channels=(*CAMPAIGN.channels, Channel(id="giay", name="Bản giấy", recognised=True, paper=True)),
+)
+
+
+def paper(on: date | None = LATE, **more: Any) -> IntakeLine:
+    return line(on=on, channel="giay", **more)
+
+
+def test_paper_set_says_nothing_of_the_return_but_when_it_came_itself() -> None:
+    found = told([ONE], [line(), paper(number="9")], campaign=PAPER)
+    assert received(found) == replace(ARRIVED, paper_on=LATE, paper_document="9, 04/01/2024")
+    assert codes(found, "RET") == []
+
+
+def test_paper_alone_leaves_open_how_the_return_arrived() -> None:
+    found = told([ONE], [paper(keyed_in=True)], campaign=PAPER)
+    assert received(found) == Received(paper_on=LATE, paper_document="7, 04/01/2024", keyed_in=True)
+    assert [(f.code, f.value) for f in found.findings] == [("RET-053", "7, 04/01/2024")]
+
+
+def test_earliest_of_several_paper_sets_counts_and_nobody_shouts() -> None:
+    intake = [paper(on=None, number="1"), paper(number="9"), paper(IN_TIME, number="8"), line()]
+    found = told([ONE], intake, campaign=PAPER)
+    assert received(found) == replace(ARRIVED, paper_on=IN_TIME, paper_document="8, 04/01/2024")
+    assert codes(found, "RET") == []
+
+
+def test_paper_set_goes_with_every_return_of_its_sender_whatever_file_it_names() -> None:
+    found = told([ONE, TWO], [paper(file="khong-co.xlsx"), line(file="moi.xlsx")], campaign=PAPER)
+    assert [entry.received["dang-ky"].paper_on for entry in found.entries] == [LATE, LATE]
+    assert codes(found, "RET-04") == []
+
+
+def test_paper_set_without_any_file_is_a_warning() -> None:
+    found = told([], [paper()], campaign=PAPER)
+    assert [(f.code, f.severity, f.value, dict(f.params)) for f in found.findings] == [
+        ("RET-048", Severity.WARNING, "DD01", {"document": "7, 04/01/2024", "stage": "dang-ky"})
+    ]
+
+
+def test_paper_is_no_channel_by_which_a_return_arrives() -> None:
+    campaign = replace(PAPER, exclusions=(CHANNEL_RULE,))
+    found = told([ONE], [paper(IN_TIME)], campaign=campaign)
+    assert codes(found, "RET") == [("Đơn vị 1.xlsx", "", "RET-052")]
+
+
+def test_unit_is_late_by_the_day_of_its_group() -> None:
+    longer = Deadline(day=LATE, inclusive=True, text="đến hết ngày 12/01/2024")
+    stage = replace(CAMPAIGN.stages[0], deadlines={"xa": longer})
+    campaign = replace(CAMPAIGN, stages=(stage, *CAMPAIGN.stages[1:]))
+    found = told([ONE], [line(on=LATE)], campaign=campaign)
+    assert received(found) == replace(ARRIVED, on=LATE)
+    assert [str(item.status) for item in found.ledger.lines[:1]] == ["merged"]
+    shorter = replace(longer, day=date(2024, 1, 3))
+    stage = replace(stage, deadlines={"xa": shorter})
+    campaign = replace(CAMPAIGN, stages=(stage, *CAMPAIGN.stages[1:]))
+    found = told([ONE], [line(on=IN_TIME)], campaign=campaign)
+    assert received(found) == replace(ARRIVED, late=True, days_late=2)
+    assert [(f.code, dict(f.params)) for f in found.findings] == [
+        ("RET-050", {"stage": "Đăng ký", "last": "03/01/2024", "days": "2"})
+    ]
+
+
+def test_file_saved_after_the_day_of_its_group_is_told() -> None:
+    stage = replace(
+        CAMPAIGN.stages[0],
+        deadlines={"xa": Deadline(day=date(2024, 1, 20), inclusive=True, text="đến 20/01")},
+    )
+    campaign = replace(CAMPAIGN, stages=(stage, *CAMPAIGN.stages[1:]))
+    assert codes(told([replace(ONE, saved_at=saved(15))], campaign=campaign)) == []
+    assert codes(told([replace(ONE, saved_at=saved(21))], campaign=campaign)) == [
+        ("Đơn vị 1.xlsx", "", "RET-051")
+    ]
+
+
+def test_unit_is_active_by_the_day_of_its_group() -> None:
+    units = (Unit(code="DD01", name="Xã 1", group="xa", valid_to=date(2024, 1, 11)),)
+    expected = []
+    for day in (10, 12):
+        last = Deadline(day=date(2024, 1, day), inclusive=True, text="")
+        stage = replace(CAMPAIGN.stages[0], deadlines={"xa": last})
+        campaign = replace(CAMPAIGN, stages=(stage,))
+        found = account(campaign, units, (), [], (), (), TODAY)
+        expected.append(found.ledger.balance.stages["dang-ky"]["expected"])
+    assert expected == [1, 0]
+
+
+def test_units_of_groups_that_are_not_asked_are_not_expected() -> None:
+    stage = replace(CAMPAIGN.stages[0], groups=("co-quan",))
+    campaign = replace(CAMPAIGN, stages=(stage, *CAMPAIGN.stages[1:]))
+    found = told([ONE], campaign=campaign)
+    assert found.ledger.balance.stages["dang-ky"] == {
+        "expected": 0,
+        "merged": 0,
+        "late": 0,
+        "nil": 0,
+        "rejected": 0,
+        "missing": 0,
+        "not-expected": 4,
+    }
+    assert codes(found) == [("Đơn vị 1.xlsx", "", "RET-006")]

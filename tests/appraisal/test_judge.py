@@ -17,6 +17,7 @@ from tests.appraisal.campaigns import (
     CAMPAIGN,
     NAME,
     REGISTER,
+    REPORT,
     SUBJECT,
     TITLE,
     registration,
@@ -151,3 +152,30 @@ def test_duplicate_within_the_workbook_names_the_row_of_the_sheet() -> None:
 def test_workbook_alone_is_judged_by_the_form_it_carries() -> None:
     ret = scoring("s.xlsx", {"DD01-01": (41, 50)})
     assert judge_return(None, stage_form(CAMPAIGN, "cham-diem"), ret) == judged(ret)
+
+
+def test_scoring_stage_is_judged_by_its_own_scale() -> None:
+    small = replace(
+        CAMPAIGN.scale,
+        id="nho",
+        criteria=tuple(replace(c, maximum=Decimal(20)) for c in CAMPAIGN.scale.criteria),
+    )
+    stage = replace(CAMPAIGN.stages[2], scale="nho")
+    campaign = replace(
+        CAMPAIGN, scales=(*CAMPAIGN.scales, small), stages=(*CAMPAIGN.stages[:2], stage)
+    )
+    ret = scoring("s.xlsx", {"DD01-01": (20, 21)})
+    found = judge_return(campaign, stage_form(campaign, "cham-diem"), ret)
+    assert [f.origin.cell for f in found.findings] == ["G9"]
+    assert judged(ret).findings == ()
+
+
+def test_blank_row_of_a_sparse_form_is_neither_used_nor_called_incomplete() -> None:
+    form = replace(REPORT.form, sparse=True)  # type: ignore[type-var]  # it has one
+    campaign = replace(CAMPAIGN, stages=(REGISTER, replace(REPORT, form=form)))
+    ret = report("r.xlsx", {"DD01-01": " ", "DD01-02": "tốt"})
+    ret = replace(ret, rows=tuple(replace(row, told_complete=True) for row in ret.rows))
+    found = judge_return(campaign, stage_form(campaign, "bao-cao"), ret)
+    assert [row.used for row in found.rows] == [False, True]
+    assert [(found.complete(n), found.blocked(n)) for n in (0, 1)] == [(True, frozenset())] * 2
+    assert (found.filled, found.findings) == ((False, True), ())

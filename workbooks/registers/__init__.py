@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from appraisal.decision import Decision, DecisionKind
 from appraisal.intake import IntakeLine
-from appraisal.nearmiss import near_misses
 from appraisal.unit import Member, Unit
 from schemas.campaign import Campaign
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding
 from workbooks.register import Line, Value, read_register, write_register
+from workbooks.registers.decisions import read_decisions
+from workbooks.registers.faults import line_fault, unknown_code
 from workbooks.registers.forms import (
     DECISIONS_FILE,
     FIGURE,
@@ -26,7 +26,7 @@ from workbooks.registers.forms import (
     member_register,
     unit_register,
 )
-from workbooks.words import DECISION
+from workbooks.registers.honours import read_honours
 
 __all__ = [
     "DECISIONS_FILE",
@@ -35,6 +35,7 @@ __all__ = [
     "MEMBERS_FILE",
     "UNITS_FILE",
     "read_decisions",
+    "read_honours",
     "read_intake",
     "read_members",
     "read_units",
@@ -86,7 +87,7 @@ def read_units(
             )
         )
     references = ("parent", "successor_of")
-    unknown = [_unknown(line, column, known) for line in kept for column in references]
+    unknown = [unknown_code(line, column, known) for line in kept for column in references]
     units.sort(key=lambda unit: unit.code)
     return tuple(units), (*findings, *more, *(f for f in unknown if f))
 
@@ -109,11 +110,13 @@ def read_members(
             valid_from=line.day("valid_from"),
             valid_to=line.day("valid_to"),
             stands_in_for=line.text("stands_in_for"),
+            only=_several(line.text("only")),
+            origin=line.origins.get("only", line.origin),
         )
         for line in kept
     ]
-    unknown = [_unknown(line, "home_unit", unit_codes) for line in kept]
-    unknown += [_unknown(line, "stands_in_for", codes) for line in kept]
+    unknown = [unknown_code(line, "home_unit", unit_codes) for line in kept]
+    unknown += [unknown_code(line, "stands_in_for", codes) for line in kept]
     members.sort(key=lambda member: member.code)
     return tuple(members), (*findings, *more, *(f for f in unknown if f))
 
@@ -139,68 +142,6 @@ def read_intake(
     ), findings
 
 
-_ENTRY = (("entry",),)
-"""Columns a kind of decision cannot do without, any one of each inner tuple."""
-
-_NEEDS: Mapping[DecisionKind, tuple[tuple[str, ...], ...]] = {
-    DecisionKind.CHOOSE: (("file",),),
-    DecisionKind.UNITE: (("file", "unit", "member"),),
-    DecisionKind.MERGE: (("entry",), ("value",)),
-    DecisionKind.TRANSFER: (("entry",), ("value",)),
-    DecisionKind.SELECT: (("entry",), ("award",)),
-    DecisionKind.NOT_SELECT: (("entry",), ("award",)),
-    DecisionKind.WAIVE: (("rule",), ("entry", "unit")),
-    DecisionKind.REPLACE_MEMBER: (("member",), ("value",)),
-    DecisionKind.QUORUM: (("rule",), ("value",)),
-}
-
-
-def read_decisions(
-    data: bytes, file: str, campaign: Campaign
-) -> tuple[tuple[Decision, ...], tuple[Finding, ...]]:
-    """The decisions in file order; REG-011 where a kind lacks a column it needs."""
-    register = decision_register(campaign)
-    labels = {column.id: column.label for column in register.columns}
-    lines, findings = read_register(data, file, register)
-    decisions: list[Decision] = []
-    lacking: list[Finding] = []
-    for line in lines:
-        if not line.text("kind"):
-            continue
-        kind = DecisionKind(line.text("kind"))
-        lack = [
-            any_of
-            for any_of in _NEEDS.get(kind, _ENTRY)
-            if not any(line.text(column) for column in any_of)
-        ]
-        if lack:
-            wanted = "; ".join(" / ".join(labels[c] for c in any_of) for any_of in lack)
-            params = {"kind": DECISION[kind], "columns": wanted}
-            lacking.append(_finding("REG-011", line, "kind", params))
-            continue
-        decisions.append(_decision(kind, line))
-    return tuple(decisions), (*findings, *lacking)
-
-
-def _decision(kind: DecisionKind, line: Line) -> Decision:
-    return Decision(
-        kind=kind,
-        entry=line.text("entry"),
-        unit=line.text("unit"),
-        file=line.text("file"),
-        stage=line.text("stage"),
-        member=line.text("member"),
-        award=line.text("award"),
-        rule=line.text("rule"),
-        value=line.text("value"),
-        reason=line.text("reason"),
-        basis=line.text("basis"),
-        signatory=line.text("signatory"),
-        dated=line.day("dated"),
-        origin=line.origin,
-    )
-
-
 def _unique_codes(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
     kept: dict[str, Line] = {}
     findings: list[Finding] = []
@@ -209,27 +150,16 @@ def _unique_codes(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
         if not code:
             continue  # REG-003 already says so
         if not _CODE.fullmatch(code):
-            findings.append(_finding("REG-008", line, "code", {}))
+            findings.append(line_fault("REG-008", line, "code"))
         elif code.casefold() in kept:
             first = kept[code.casefold()].origins["code"].cell
-            findings.append(_finding("REG-006", line, "code", {"first": first}))
+            findings.append(line_fault("REG-006", line, "code", first=first))
         else:
             kept[code.casefold()] = line
     return list(kept.values()), findings
 
 
-def _unknown(line: Line, column: str, known: set[str]) -> Finding | None:
-    code = line.text(column)
-    if not code or code in known:
-        return None
-    return _finding("REG-009", line, column, {"near": near_misses(code, known)})
-
-
-def _finding(code: str, line: Line, column: str, params: Mapping[str, str]) -> Finding:
-    return Finding(
-        code=code,
-        severity=Severity.ERROR,
-        origin=line.origins.get(column, line.origin),
-        value=line.text(column),
-        params=dict(params),
-    )
+def _several(text: str) -> tuple[str, ...]:
+    """The codes of a cell, separated by semicolons, commas, spaces or line ends, each once."""
+    parts = (part.strip() for part in re.split(r"[;,\s]+", text))
+    return tuple(dict.fromkeys(part for part in parts if part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from appraisal.decision import DecisionKind
 from schemas.campaign import Campaign
 from schemas.field import Choice
+from schemas.kinds import RouteBody, SenderKind
 from workbooks.register import CellKinds, Register, RegisterColumn
 from workbooks.words import DECISION
 
@@ -96,29 +97,98 @@ def member_register(campaign: Campaign) -> Register:
             _column("valid_from", "Từ ngày", CellKinds.DATE, width=12),
             _column("valid_to", "Đến ngày", CellKinds.DATE, width=12),
             _column("stands_in_for", "Dự thay cho (mã)", CellKinds.CODE, width=12),
+            _column(
+                "only",
+                "Chỉ chấm hồ sơ (mã)",
+                width=24,
+                hint="Chỉ điền cho người được mời thẩm định riêng một số hồ sơ: ghi mã các hồ sơ, "
+                "cách nhau bằng dấu chấm phẩy, ví dụ DD01-02; DD05-01. Để trống nếu chấm mọi hồ "
+                "sơ của tuyến.",
+            ),
         ),
     )
 
 
 def honours_register(campaign: Campaign) -> Register:
-    """The register of what was already awarded, for exclusions."""
+    """The register of what was already awarded, for exclusions, surveys and lists."""
     return Register(
         file=HONOURS_FILE,
         sheet="Khen thưởng",
         title=f"SỔ KHEN THƯỞNG – {campaign.office.name}",
-        note="Những gì đã được tặng, để đối chiếu khi loại trừ. Ghi mỗi quyết định một dòng.",
+        note="Những tập thể, cá nhân, mô hình đã được khen thưởng, công nhận, để đối chiếu khi "
+        "xét. Mỗi người, tập thể hoặc mô hình trong một quyết định ghi một dòng. Ghi đủ đơn vị, "
+        "năm sinh, năm và ngày quyết định: dòng ghi thiếu chỉ được trình hội đồng xem, không tự "
+        "loại.",
         columns=(
+            _column(
+                "code",
+                "Mã",
+                CellKinds.CODE,
+                width=10,
+                hint="Để trống thì chương trình tự đặt KT-001, KT-002… theo thứ tự dòng. Nếu đã "
+                "phát phiếu khảo sát theo sổ này thì ghi mã và không đổi nữa.",
+            ),
             _column("subject", "Đối tượng", CellKinds.CHOICE, width=14, choices=campaign.subjects),
-            _column("name", "Tên tập thể/Họ và tên", required=True, width=34),
-            _column("unit", "Đơn vị", width=30),
-            _column("born", "Năm sinh", width=10),
-            _column("award", "Hình thức khen thưởng", required=True, width=28),
-            _column("movement", "Phong trào", width=30),
-            _column("year", "Năm", width=8),
-            _column("number", "Số quyết định", required=True, width=18),
-            _column("dated", "Ngày quyết định", CellKinds.DATE, width=13),
-            _column("note", "Ghi chú", width=24),
+            _column("name", "Tên tập thể/Họ và tên", required=True, width=32),
+            _column(
+                "unit",
+                "Đơn vị",
+                width=28,
+                hint="Mã đơn vị hoặc tên đơn vị như trong don-vi.xlsx; đơn vị cũ ghi tên lúc được "
+                "khen thưởng.",
+            ),
+            _column(
+                "born",
+                "Năm sinh",
+                width=9,
+                hint="Bốn chữ số, ví dụ 1980; chỉ ghi cho cá nhân.",
+            ),
+            _column(
+                "title",
+                "Tên mô hình, thành tích",
+                width=32,
+                hint="Tên mô hình hoặc thành tích được khen thưởng, công nhận, như trong quyết "
+                "định.",
+            ),
+            *_honoured(campaign),
         ),
+    )
+
+
+def _honoured(campaign: Campaign) -> tuple[RegisterColumn, ...]:
+    """By what, when and by which decision it was honoured."""
+    lists = campaign.honours
+    return (
+        _column(
+            "award",
+            "Hình thức khen thưởng",
+            CellKinds.WORDING,
+            required=True,
+            width=26,
+            choices=lists.awards if lists else (),
+            hint=_wording_hint(lists is not None),
+        ),
+        _column(
+            "movement",
+            "Phong trào",
+            CellKinds.WORDING,
+            width=28,
+            choices=lists.movements if lists else (),
+            hint=_wording_hint(lists is not None),
+        ),
+        _column("year", "Năm", width=8, hint="Năm của thành tích, bốn chữ số, ví dụ 2022."),
+        _column("number", "Số quyết định", required=True, width=18),
+        _column("dated", "Ngày quyết định", CellKinds.DATE, width=13),
+        _column("note", "Ghi chú", width=22),
+    )
+
+
+def _wording_hint(offered: bool) -> str:
+    if not offered:
+        return ""
+    return (
+        "Chọn trong danh sách nếu có. Ghi cách khác cũng được, nhưng khi đối chiếu thì dòng đó chỉ "
+        "được trình hội đồng xem xét."
     )
 
 
@@ -144,7 +214,14 @@ def intake_register(campaign: Campaign) -> Register:
                 width=18,
                 choices=channels,
             ),
-            _column("sender", "Mã đơn vị (thành viên)", CellKinds.CODE, required=True, width=13),
+            _column(
+                "sender",
+                "Mã đơn vị (thành viên)",
+                CellKinds.CODE,
+                required=True,
+                width=13,
+                hint=_sender_hint(campaign),
+            ),
             _column(
                 "stage", "Giai đoạn", CellKinds.CHOICE, required=True, width=26, choices=stages
             ),
@@ -153,6 +230,21 @@ def intake_register(campaign: Campaign) -> Register:
             _column("note", "Ghi chú", width=24),
         ),
     )
+
+
+def _sender_hint(campaign: Campaign) -> str:
+    """Bodies are named only where a stage is theirs to fill in."""
+    if not any(stage.sender is SenderKind.BODY for stage in campaign.stages):
+        return "Mã như trong don-vi.xlsx, hoặc mã thành viên như trong hoi-dong.xlsx."
+    routes = ", ".join(
+        f"{route.id} ({route.name})"
+        for route in campaign.routes
+        if route.body is RouteBody.CAMPAIGN
+    )
+    hint = "Mã như trong don-vi.xlsx, hoặc mã thành viên như trong hoi-dong.xlsx."
+    if not routes:
+        return hint
+    return f"{hint} Phiếu khảo sát của cơ quan thẩm định: {routes}."
 
 
 def decision_register(campaign: Campaign) -> Register:
@@ -169,7 +261,8 @@ def decision_register(campaign: Campaign) -> Register:
         sheet="Quyết định",
         title=f"SỔ QUYẾT ĐỊNH – {campaign.title}",
         note="Mỗi dòng một việc hội đồng hoặc cơ quan đã quyết: đồng hạng, xin ý kiến, miễn quy "
-        "tắc, rút hồ sơ, chọn tệp, thay thành viên. Chỉ điền các cột cần cho loại quyết định đó.",
+        "tắc, duyệt, rút hồ sơ, chọn tệp, thay thành viên, biểu quyết. Chỉ điền các cột cần cho "
+        "loại quyết định đó.",
         columns=(
             _column(
                 "kind",
@@ -181,7 +274,14 @@ def decision_register(campaign: Campaign) -> Register:
                 hint="Chọn loại; các cột còn lại chỉ điền khi cần.",
             ),
             _column("entry", "Mã hồ sơ", CellKinds.CODE, width=12),
-            _column("unit", "Mã đơn vị", CellKinds.CODE, width=11),
+            _column(
+                "unit",
+                "Mã đơn vị",
+                CellKinds.CODE,
+                width=11,
+                hint="Với «Duyệt hồ sơ»: ghi mã đơn vị và để trống mã hồ sơ nếu duyệt mọi hồ sơ "
+                "của đơn vị.",
+            ),
             _column("file", "Tệp", text, width=30, hint="Tên tệp trong thư mục nhan-ve."),
             _column("stage", "Giai đoạn", CellKinds.CHOICE, width=22, choices=stages),
             _column("member", "Mã thành viên", CellKinds.CODE, width=11),
@@ -201,9 +301,32 @@ def decision_register(campaign: Campaign) -> Register:
                 width=16,
                 hint="Hồ sơ đích, đơn vị đích, thành viên thay, hoặc số phiếu.",
             ),
-            _column("reason", "Lý do", text, required=True, width=34),
-            _column("basis", "Căn cứ (biên bản, văn bản)", text, required=True, width=28),
-            _column("signatory", "Người ký", text, width=22),
-            _column("dated", "Ngày", CellKinds.DATE, width=12),
+            *_settled(),
+        ),
+    )
+
+
+def _settled() -> tuple[RegisterColumn, ...]:
+    """Why, by which paper and by whom it was settled, and with how many votes."""
+    text = CellKinds.TEXT
+    return (
+        _column("reason", "Lý do", text, required=True, width=34),
+        _column("basis", "Căn cứ (biên bản, văn bản)", text, required=True, width=28),
+        _column("signatory", "Người ký", text, width=22),
+        _column("dated", "Ngày", CellKinds.DATE, width=12),
+        _column(
+            "votes",
+            "Số phiếu đồng ý",
+            CellKinds.NUMBER,
+            width=10,
+            hint="Chỉ ghi cho kết quả biểu quyết: số thành viên đồng ý.",
+        ),
+        _column(
+            "voters",
+            "Tổng số thành viên",
+            CellKinds.NUMBER,
+            width=11,
+            hint="Chỉ ghi cho kết quả biểu quyết: tổng số thành viên hội đồng, kể cả người "
+            "vắng mặt.",
         ),
     )
