@@ -15,14 +15,25 @@ from appraisal.ballots import ballot_box, personal_fields
 from appraisal.case import Case, Mark, marks_of
 from appraisal.decision import Decision, DecisionKind
 from appraisal.docket import Office, docket
+from appraisal.dossier import dossier_of
 from appraisal.entry import Entry
 from appraisal.exclusions import standings
+from appraisal.honour import Honour
 from appraisal.naming import naming_of
-from appraisal.outcome import AwardResult, EntryResult, Outcome, Referral, Verdict, VerdictKind
+from appraisal.outcome import (
+    AwardResult,
+    EntryResult,
+    Outcome,
+    Referral,
+    Verdict,
+    VerdictKind,
+    Vote,
+)
 from appraisal.panel import roster_of
 from appraisal.rounding import printed, reading_of
 from appraisal.rulings import Rulings, rulings_of
 from appraisal.unit import Member, Unit
+from appraisal.vote import votes_for
 from schemas.campaign import APPRAISAL, Campaign
 from schemas.finding import Finding, Severity
 from schemas.number import format_decimal
@@ -41,14 +52,17 @@ def appraise(
     issued: Mapping[str, frozenset[str]],
     decisions: Sequence[Decision],
     as_of: date,
+    honours: Sequence[Honour] = (),
 ) -> Outcome:
-    """The outcome of a campaign on a day; the findings are SUM-001 to SUM-027.
+    """The outcome of a campaign on a day; the findings are SUM-001 to SUM-036.
 
-    ``issued``: member code → ids of the entries in that member's scoring workbooks.
+    ``issued``: member code → ids of the entries in that member's scoring workbooks. ``honours``:
+    the honours register, in file order.
     """
     ordered = sorted(entries, key=lambda entry: entry.id)
     rulings, findings = rulings_of(campaign, members, decisions)
-    stood, more = standings(campaign, ordered, decisions, as_of, bool(scored))
+    known = sorted(units, key=lambda unit: unit.code)
+    stood, more = standings(campaign, ordered, decisions, as_of, bool(scored), known, honours)
     office = Office(
         campaign=campaign,
         roster=roster_of(campaign, members, rulings.replacements, as_of),
@@ -59,7 +73,6 @@ def appraise(
         personal=personal_fields(campaign),
     )
     cases, remarks = docket(office, ordered, stood)
-    known = sorted(units, key=lambda unit: unit.code)
     outcome = _outcome(office, cases, known, (*findings, *more, *remarks), as_of)
     naming = naming_of(campaign, units, members)
     return replace(outcome, findings=tuple(naming.worded(f) for f in outcome.findings))
@@ -135,6 +148,7 @@ def _entry_result(
     campaign, sums = office.campaign, case.tally
     exact = sums.total
     recognition = mark.recognition
+    votes = votes_for(campaign, office.rulings.votes, case.entry.id)
     return EntryResult(
         entry=case.entry,
         route=case.route.id if case.route else "",
@@ -156,15 +170,23 @@ def _entry_result(
         exclusions=case.standing.applied,
         referred=_referrals(case, verdicts) if case.in_play else (),
         waiting=case.in_play and bool(case.standing.waiting),
-        decisions=_decisions(case, verdicts),
+        decisions=_decisions(case, verdicts, votes),
         differs=differs,
+        scale=campaign.scale_of(case.entry.subject).id,
+        approved=case.standing.approved,
+        surveys=case.standing.surveys,
+        awaits=case.standing.awaits(),
+        honours=case.standing.honours,
+        dossier=dossier_of(campaign, case.entry, case.route.id if case.route else "", case.group),
+        votes=votes,
     )
 
 
 def _referrals(case: Case, verdicts: Mapping[str, Verdict]) -> tuple[Referral, ...]:
     """The case for the council as a whole, then award by award; settled ones are gone (R31)."""
-    decided = any(v.decision is not None for v in verdicts.values())
-    pending = any(v.kind in _OPEN for v in verdicts.values())
+    appraised = [v for award, v in verdicts.items() if award not in case.standing.apart]
+    decided = any(v.decision is not None for v in appraised)
+    pending = any(v.kind in _OPEN for v in appraised)
     general = [r for r in case.standing.referrals if r.award == APPRAISAL]
     if decided and not pending:
         general = []
@@ -172,7 +194,9 @@ def _referrals(case: Case, verdicts: Mapping[str, Verdict]) -> tuple[Referral, .
     return (*general, *reasons)
 
 
-def _decisions(case: Case, verdicts: Mapping[str, Verdict]) -> tuple[Decision, ...]:
+def _decisions(
+    case: Case, verdicts: Mapping[str, Verdict], votes: Sequence[Vote]
+) -> tuple[Decision, ...]:
     """Every decision that changed something for the entry, each once."""
     settled = [v.decision for v in verdicts.values() if v.decision is not None]
     all_of_them = (
@@ -180,6 +204,7 @@ def _decisions(case: Case, verdicts: Mapping[str, Verdict]) -> tuple[Decision, .
         *case.standing.decisions,
         *case.tally.decisions,
         *settled,
+        *(vote.decision for vote in votes),
     )
     return tuple(dict.fromkeys(all_of_them))
 

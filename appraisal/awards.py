@@ -1,4 +1,4 @@
-"""Awards in declared order: requirements, exclusions, base, places, cut, lists (R21–R33)."""
+"""Awards in declared order: requirements, base, places, limit, cut, lists (R21–R33, R45–R53)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from appraisal.case import Case, Mark
-from appraisal.outcome import AwardResult, Nomination, Place, Referral, Verdict, VerdictKind
-from appraisal.quota import CAMPAIGN, Declared, allot, partition_of
-from appraisal.requirement import concerns, met
+from appraisal.contender import Contender, Pool, Table
+from appraisal.kin import kinship_of
+from appraisal.limit import limited
+from appraisal.outcome import AwardResult, Nomination, Referral, Verdict, VerdictKind
+from appraisal.pools import mixes_scales, pool_key, pool_name, pool_order
+from appraisal.quota import CAMPAIGN, Declared, Pot, allotments, pot_of
+from appraisal.requirement import Hearing, concerns, met, undecided
 from appraisal.rulings import Rulings
-from appraisal.settle import Contender, settle
+from appraisal.settle import lifted, settle
 from appraisal.unit import Unit
+from appraisal.vote import vote_findings
 from schemas.award import Award
-from schemas.campaign import APPRAISAL, Campaign
+from schemas.campaign import Campaign
 from schemas.finding import Finding
-from schemas.kinds import RequirementKind
 from schemas.text import sort_key_name
 
 __all__ = ["Hall", "give"]
@@ -40,106 +44,128 @@ class Hall:
 
 
 def give(hall: Hall) -> tuple[tuple[AwardResult, ...], tuple[Finding, ...]]:
-    """Every award in declared order; findings of `settle`."""
+    """Every award in declared order; findings of `settle`, and SUM-030 and SUM-033 on votes."""
     given: dict[str, dict[str, Verdict]] = {}
+    kin = kinship_of(hall.campaign, [case.entry for case in hall.cases])
+    hearing = Hearing(campaign=hall.campaign, given=given, votes=hall.rulings.votes, kin=kin)
     results: list[AwardResult] = []
-    findings: list[Finding] = []
-    cases = hall.by_id()
+    findings = vote_findings(hall.rulings.votes, hall.cases)
     for award in hall.campaign.awards:
-        verdicts, contenders = _sift(award, hall, given)
-        places, more = _share_out(award, hall, contenders, given, verdicts, cases)
+        result, verdicts, more = _given(award, hall, hearing)
         findings += more
         given[award.id] = verdicts
-        results.append(_result(award, hall, verdicts, places, cases))
+        results.append(result)
     return tuple(results), tuple(findings)
 
 
-def _sift(
-    award: Award, hall: Hall, given: Mapping[str, Mapping[str, Verdict]]
-) -> tuple[dict[str, Verdict], list[Contender]]:
-    """Who is out before any place is counted, and who contends."""
-    verdicts: dict[str, Verdict] = {}
+def _given(
+    award: Award, hall: Hall, hearing: Hearing
+) -> tuple[AwardResult, dict[str, Verdict], list[Finding]]:
+    """One award: who contends, the limit per unit, the places of every pot, the list."""
+    selections = hall.rulings.selections
+    chosen = {
+        case.entry.id: selections[award.id, case.entry.id]
+        for case in hall.cases
+        if (award.id, case.entry.id) in selections
+    }
+    table = Table(award=award, chosen=chosen)
+    contenders = _sift(table, hall, hearing)
+    running, yields = limited(table, lifted(table, contenders))
+    pots = _pots(award, hall)
+    by_pot: dict[Pot, list[Contender]] = {pot: [] for pot in pots}
+    for contender in running:
+        by_pot[contender.pot].append(contender)
+    count = Counter(contender.pot for contender in contenders)
+    allotted = allotments(award.quota, pots, _base(award, hall, hearing))
+    places = tuple(
+        settle(table, pot, allotted[pot], by_pot[pot], count[pot], yields) for pot in pots
+    )
+    result = AwardResult(
+        award=award.id,
+        places=places,
+        nominations=_listed(table, hall, contenders, pots),
+        referred=tuple(
+            sorted(e for e, v in table.verdicts.items() if v.kind is VerdictKind.REFERRED)
+        ),
+        verdicts=tuple(table.verdicts[entry] for entry in sorted(table.verdicts)),
+    )
+    return result, table.verdicts, table.findings
+
+
+def _sift(table: Table, hall: Hall, hearing: Hearing) -> list[Contender]:
+    """Who contends; who is out before any place is counted has a verdict on the table."""
     contenders: list[Contender] = []
+    mixed = mixes_scales(hall.campaign, table.award.pools or hall.campaign.pools)
     for case in hall.cases:
-        found = _weigh(award, case, hall, given)
-        if isinstance(found, Contender):
-            contenders.append(found)
-        else:
-            verdicts[case.entry.id] = found
-    return verdicts, contenders
+        found = _weigh(table.award, case, hall, hearing)
+        if isinstance(found, Verdict):
+            table.verdicts[case.entry.id] = found
+            continue
+        mark = hall.marks[case.entry.id]
+        contenders.append(replace(found, key=mark.plain if mixed else mark.key))
+    return contenders
 
 
-def _weigh(
-    award: Award, case: Case, hall: Hall, given: Mapping[str, Mapping[str, Verdict]]
-) -> Verdict | Contender:
+def _weigh(award: Award, case: Case, hall: Hall, hearing: Hearing) -> Verdict | Contender:
     entry = case.entry.id
     if not case.in_play:
         return Verdict(entry=entry, kind=VerdictKind.OUT)
     if not concerns(award, case):
         return Verdict(entry=entry, kind=VerdictKind.NOT_CONCERNED)
-    partition = partition_of(award.quota, case)
+    pot = pot_of(award.quota, case)
     if rules := case.standing.bars(award.id):
-        return Verdict(entry=entry, kind=VerdictKind.EXCLUDED, partition=partition, rules=rules)
+        kind = VerdictKind.EXCLUDED
+        return Verdict(entry=entry, kind=kind, partition=pot.partition, rules=rules)
     mark = hall.marks[entry]
-    roles = hall.campaign.roles
-    answers = [met(requirement, case, mark, given, roles) for requirement in award.requires]
+    answers = [met(award, requirement, case, mark, hearing) for requirement in award.requires]
     unmet = tuple(index for index, answer in enumerate(answers) if answer is False)
     if unmet:
-        return Verdict(entry=entry, kind=VerdictKind.UNMET, partition=partition, unmet=unmet)
-    return _contender(award, case, mark, given, None not in answers, hall.campaign)
-
-
-def _contender(
-    award: Award,
-    case: Case,
-    mark: Mark,
-    given: Mapping[str, Mapping[str, Verdict]],
-    firm: bool,
-    campaign: Campaign,
-) -> Contender:
+        kind = VerdictKind.UNMET
+        return Verdict(entry=entry, kind=kind, partition=pot.partition, unmet=unmet)
     reasons = [replace(r, award=award.id) for r in case.standing.open_for(award.id)]
-    titles = {other.id: other.title for other in campaign.awards}
-    waiting = bool({award.id, APPRAISAL} & set(case.standing.waiting))
-    for requirement in award.requires:
-        before = given.get(requirement.award, {}).get(case.entry.id)
-        if requirement.kind is not RequirementKind.AWARD or before is None:
-            continue
-        if before.kind is VerdictKind.REFERRED:
-            params = {"award": titles[requirement.award]}
-            reasons.append(Referral(award=award.id, code="REF-009", params=params))
-        waiting = waiting or before.kind is VerdictKind.WAITING
-    unique = [reason for n, reason in enumerate(reasons) if reason not in reasons[:n]]
-    return Contender(case=case, mark=mark, reasons=tuple(unique), waiting=waiting, firm=firm)
+    more, waiting = undecided(award, case, answers, hearing)
+    return Contender(
+        id=entry,
+        unit=case.entry.unit,
+        pot=pot,
+        pool=_pool(award, case, hall.campaign),
+        reasons=tuple(_unique([*reasons, *more])),
+        waiting=waiting or case.standing.waits_for(award.id),
+        firm=None not in answers,
+    )
 
 
-def _share_out(
-    award: Award,
-    hall: Hall,
-    contenders: Sequence[Contender],
-    given: Mapping[str, Mapping[str, Verdict]],
-    verdicts: dict[str, Verdict],
-    cases: Mapping[str, Case],
-) -> tuple[tuple[Place, ...], list[Finding]]:
-    """The places of every partition; the verdicts of its contenders are added."""
-    declared = Declared(
+def _unique(reasons: Sequence[Referral]) -> list[Referral]:
+    return [reason for n, reason in enumerate(reasons) if reason not in reasons[:n]]
+
+
+def _pool(award: Award, case: Case, campaign: Campaign) -> Pool:
+    """Among whom an entry is ranked for an award (rule R45)."""
+    if award.pools is None:
+        return Pool(key=case.pool, name=case.pool_name, order=case.order)
+    entry, route, body, group = case.entry, case.route, case.body, case.group
+    key = pool_key(campaign, entry, route, body, group, award.pools)
+    return Pool(
+        key=key,
+        name=pool_name(campaign, entry, route, body, group, award.pools),
+        order=pool_order(campaign, entry, route, group, key, award.pools),
+    )
+
+
+def _base(award: Award, hall: Hall, hearing: Hearing) -> Declared:
+    """What the base of a quota is counted on."""
+    subjects = tuple(subject.id for subject in hall.campaign.subjects)
+    return Declared(
         cases=[case for case in hall.cases if _declared(award, case)],
         marks=hall.marks,
-        given=given,
-        everyone=cases,
+        given=hearing.given,
+        everyone=hall.by_id(),
         units=hall.units,
         figures={figure.id: figure.label for figure in hall.campaign.figures},
         as_of=hall.as_of,
+        routes=hall.campaign.routes,
+        subjects=award.subjects or subjects,
     )
-    places: list[Place] = []
-    findings: list[Finding] = []
-    for partition in _partitions(award, hall):
-        mine = [c for c in contenders if partition_of(award.quota, c.case) == partition]
-        allotment = allot(award.quota, partition, declared)
-        settled = settle(award, partition, allotment, mine, hall.rulings.selections)
-        verdicts.update(settled.verdicts)
-        places.append(settled.place)
-        findings += settled.findings
-    return tuple(places), findings
 
 
 def _declared(award: Award, case: Case) -> bool:
@@ -152,63 +178,66 @@ def _declared(award: Award, case: Case) -> bool:
     )
 
 
-def _partitions(award: Award, hall: Hall) -> list[str]:
-    """The partitions in list order; those of groups and units that have an entry in play."""
-    if award.quota.per not in ("group", "unit"):
-        return [CAMPAIGN]
-    found = {
-        partition_of(award.quota, case)
-        for case in hall.cases
-        if case.in_play and concerns(award, case)
-    }
-    groups = [group.id for group in hall.campaign.unit_groups]
-    order = {group: place for place, group in enumerate(groups)}
-    return sorted(found, key=lambda partition: (order.get(partition, len(order)), partition))
+def _pots(award: Award, hall: Hall) -> list[Pot]:
+    """The pots in list order: of those that an entry in play competes for (rule R47).
 
-
-def _result(
-    award: Award,
-    hall: Hall,
-    verdicts: Mapping[str, Verdict],
-    places: tuple[Place, ...],
-    cases: Mapping[str, Case],
-) -> AwardResult:
-    return AwardResult(
-        award=award.id,
-        places=places,
-        nominations=_listed(award, hall, verdicts, places, cases),
-        referred=tuple(sorted(e for e, v in verdicts.items() if v.kind is VerdictKind.REFERRED)),
-        verdicts=tuple(verdicts[entry] for entry in sorted(verdicts)),
-    )
+    A quota of the whole campaign stands though nobody competes; quotas of single groups follow
+    in declared order, within each group, route, unit and subject in declared order or by code.
+    """
+    campaign = hall.campaign
+    groups = {group.id: place for place, group in enumerate(campaign.unit_groups)}
+    routes = {route.id: place for place, route in enumerate(campaign.routes)}
+    subjects = {subject.id: place for place, subject in enumerate(campaign.subjects)}
+    found: dict[Pot, tuple[int | str, ...]] = {}
+    if award.quota.per == CAMPAIGN and not award.quota.by_group:
+        found[Pot(partition=CAMPAIGN)] = ()
+    for case in hall.cases:
+        if not case.in_play or not concerns(award, case):
+            continue
+        pot = pot_of(award.quota, case)
+        per = award.quota.for_group(case.group).per
+        route = case.route.id if case.route else ""
+        found[pot] = (
+            groups.get(pot.group, len(groups)) + 1 if pot.group else 0,
+            groups.get(case.group, len(groups)) if per == "group" else 0,
+            routes.get(route, len(routes)) if per in ("route", "body") else 0,
+            case.entry.unit if per in ("unit", "unit-subject", "body") else "",
+            subjects.get(case.entry.subject, len(subjects)) if per == "unit-subject" else 0,
+        )
+    return sorted(found, key=lambda pot: (found[pot], pot.partition))
 
 
 def _listed(
-    award: Award,
-    hall: Hall,
-    verdicts: Mapping[str, Verdict],
-    places: Sequence[Place],
-    cases: Mapping[str, Case],
+    table: Table, hall: Hall, contenders: Sequence[Contender], pots: Sequence[Pot]
 ) -> tuple[Nomination, ...]:
-    """The list: partition, pool, rank; names only order the lines of equals (rule R28)."""
-    order = {place.partition: number for number, place in enumerate(places)}
+    """The list: pot, pool, rank; names only order the lines of equals (rule R28).
+
+    A list made before the appraisal has no ranks: units by code, then ids (rule R39).
+    """
+    order = {pot: number for number, pot in enumerate(pots)}
+    by_id = {contender.id: contender for contender in contenders}
 
     def level(entry: str) -> tuple[object, ...]:
-        case, mark = cases[entry], hall.marks[entry]
-        rank = tuple(-part for part in mark.key) if mark.key is not None else ()
-        return order[verdicts[entry].partition], case.order, mark.key is None, rank
+        one = by_id[entry]
+        if not table.award.appraised:
+            return order[one.pot], one.pool.order, one.unit, entry
+        rank = tuple(-part for part in one.key) if one.key is not None else ()
+        return order[one.pot], one.pool.order, one.key is None, rank
 
-    names = [e for e, v in verdicts.items() if v.kind is VerdictKind.NOMINATED]
+    given = table.verdicts
+    names = [e for e, v in given.items() if v.kind is VerdictKind.NOMINATED]
+    cases = hall.by_id()
     names.sort(key=lambda e: (level(e), sort_key_name(cases[e].entry.name), e))
     levels = [level(entry) for entry in names]
     count = Counter(levels)
     first = {own: place for place, own in reversed([*enumerate(levels, start=1)])}
     return tuple(
         Nomination(
-            award=award.id,
+            award=table.award.id,
             entry=entry,
             position=first[own],
             tied=count[own] > 1,
-            decision=verdicts[entry].decision,
+            decision=given[entry].decision,
         )
         for entry, own in zip(names, levels, strict=True)
     )

@@ -130,7 +130,7 @@ def _ballot(
     if row is None:
         return Ballot(entry=entry.id, member=member.code, status=status, conflict=conflict)
     counted = status is BallotStatus.COUNTED
-    total = sum((row.scores[c.id] or Decimal(0) for c in scale.criteria), Decimal(0))
+    total = sum((row.scores.get(c.id) or Decimal(0) for c in scale.criteria), Decimal(0))
     return Ballot(
         entry=entry.id,
         member=member.code,

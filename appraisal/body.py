@@ -30,8 +30,9 @@ def bodies(
 ) -> tuple[Body, ...]:
     """Every body in order of the routes, then of the unit codes; the first of a code stands.
 
-    A route of the campaign has one; a route of the units has one for each unit whose group it
-    takes and that is active on ``as_of`` (``None``: whenever it was).
+    A route of the campaign has one, named as the route; a route of the units has one for each unit
+    whose group it takes and that is active on ``as_of`` (``None``: whenever it was), named as the
+    unit: whoever surveys or appraises there, the unit answers for it.
     """
     ordered = sorted(units, key=lambda unit: unit.code)
     found: dict[str, Body] = {}
@@ -41,8 +42,7 @@ def bodies(
             continue
         for unit in ordered:
             if takes_group(route, unit.group) and (as_of is None or unit.active_on(as_of)):
-                name = f"{route.name}, {unit.name}"
-                body = Body(code=unit.code, name=name, route=route.id, unit=unit.code)
+                body = Body(code=unit.code, name=unit.name, route=route.id, unit=unit.code)
                 found.setdefault(unit.code, body)
     return tuple(found.values())
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from appraisal.entry import Entry
 from appraisal.exclusions import OUT_OF_PLAY, Standing
+from appraisal.pools import mixes_scales
+from appraisal.preference import preferred
 from appraisal.ranking import Key, rank_key, ranks
 from appraisal.recognition import Recognition, recognise
 from appraisal.rounding import Reading
 from appraisal.totals import Tally
 from schemas.campaign import APPRAISAL, Campaign, Route
-from schemas.scale import Scale
 
 __all__ = ["Case", "Mark", "marks_of"]
 
@@ -50,10 +51,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What the sums mean under one reading; all ``None`` for what is not appraised."""
+    """What the sums mean under one reading; all ``None`` for what is not appraised.
+
+    ``key``: total, tie-break criteria, preferences. ``plain``: without the criteria, for pools
+    that hold entries of different scales.
+    """
 
     total: Fraction | None = None
     key: Key | None = None
+    plain: Key | None = None
     rank: int | None = None
     tied: bool = False
     recognition: Recognition | None = None
@@ -61,34 +67,32 @@ class Mark:
 
 def marks_of(campaign: Campaign, cases: Sequence[Case], reading: Reading) -> dict[str, Mark]:
     """The mark of every case by entry id; ranks among the appraised of each pool (R13–R20)."""
-    scale = campaign.scale
-    scored = [(case, _scored(case, scale, reading)) for case in cases]
+    mixed = mixes_scales(campaign, campaign.pools)
+    scored = [(case, _scored(case, campaign, reading)) for case in cases]
     by_pool: dict[str, dict[str, Key]] = {}
     for case, mark in scored:
-        if mark.key is not None:
-            by_pool.setdefault(case.pool, {})[case.entry.id] = mark.key
+        key = mark.plain if mixed else mark.key
+        if key is not None:
+            by_pool.setdefault(case.pool, {})[case.entry.id] = key
     places = {entry: rank for keys in by_pool.values() for entry, rank in ranks(keys).items()}
     marks = {}
     for case, mark in scored:
         rank, tied = places.get(case.entry.id, (None, False))
-        marks[case.entry.id] = Mark(
-            total=mark.total,
-            key=mark.key,
-            rank=rank,
-            tied=tied,
-            recognition=mark.recognition,
-        )
+        marks[case.entry.id] = replace(mark, rank=rank, tied=tied)
     return marks
 
 
-def _scored(case: Case, scale: Scale, reading: Reading) -> Mark:
+def _scored(case: Case, campaign: Campaign, reading: Reading) -> Mark:
     exact = case.tally.total
     if exact is None or not case.in_play or case.standing.bars(APPRAISAL):
         return Mark()
+    scale = campaign.scale_of(case.entry.subject)
+    wishes = preferred(campaign.preferences, case.entry, campaign.roles)
     total = reading.of(exact)
     means = {criterion: reading.of(mean) for criterion, mean in case.tally.means.items()}
     return Mark(
         total=total,
-        key=rank_key(total, means, scale.tie_breaks),
+        key=rank_key(total, means, scale.tie_breaks, wishes),
+        plain=rank_key(total, means, (), wishes),
         recognition=recognise(scale, total, means, case.group),
     )

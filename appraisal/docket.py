@@ -38,19 +38,20 @@ def docket(
 ) -> tuple[tuple[Case, ...], tuple[Finding, ...]]:
     """The cases in the order of ``entries``, and what is to be said about ballots and sums.
 
-    Findings: SUM-001 to SUM-012, SUM-023 and SUM-027.
+    Findings: SUM-001 to SUM-012, SUM-023, SUM-027 and SUM-035.
     """
     made = [_case(office, entry, stood[entry.id]) for entry in entries]
     cases = tuple(case for case, _ in made)
     findings = [finding for _, remarks in made for finding in remarks]
-    return cases, (*findings, *_strays(office, cases), *_not_begun(office))
+    others = (*_strays(office, cases), *_unseated(office, cases), *_not_begun(office))
+    return cases, (*findings, *others)
 
 
 def _case(office: Office, entry: Entry, standing: Standing) -> tuple[Case, tuple[Finding, ...]]:
     campaign = office.campaign
-    route = route_of(campaign, entry)
-    body = body_of(route, entry)
     group = office.groups.get(entry.unit, "")
+    route = route_of(campaign, entry, group)
+    body = body_of(route, entry)
     sums, findings = Tally(), _unrouted(entry)
     if route is None:
         reason = Referral(award=APPRAISAL, code="REF-013")
@@ -95,10 +96,11 @@ def _sums(
     """The ballots and, where the entry is appraised, their total; remarks only once it began."""
     panel = office.roster.panel(route, entry)
     names = person_keys(office.personal, entry)
-    ballots, remarks = ballots_of(entry, office.campaign.scale, panel, office.box, names)
+    scale = office.campaign.scale_of(entry.subject)
+    ballots, remarks = ballots_of(entry, scale, panel, office.box, names)
     sums, lacks = tally(
         entry.id,
-        office.campaign.scale,
+        scale,
         route,
         ballots,
         office.rulings.least(route, entry),
@@ -138,6 +140,26 @@ def _strays(office: Office, cases: Sequence[Case]) -> list[Finding]:
         findings.append(
             Finding(code=code, severity=Severity.ERROR, origin=row.origin, params=params)
         )
+    return findings
+
+
+def _unseated(office: Office, cases: Sequence[Case]) -> list[Finding]:
+    """SUM-035: invited for an entry that another body appraises: there will be no ballot."""
+    roster = office.roster
+    seats = (seat for body in roster.bodies.values() for seat in body)
+    sitting = {person.code for seat in seats for person in seat.people}
+    findings = []
+    for case in cases:
+        if not case.in_play or case.route is None or case.entry.id not in roster.topics:
+            continue
+        seated = {person.code for person in roster.panel(case.route, case.entry).people()}
+        for code in sorted(sitting - seated):
+            if case.entry.id in roster.members[code].only:
+                params = {"entry": case.entry.id, "member": code, "route": case.route.name}
+                origin = roster.members[code].origin
+                findings.append(
+                    Finding(code="SUM-035", severity=Severity.WARNING, origin=origin, params=params)
+                )
     return findings
 
 

@@ -1,23 +1,32 @@
 """Exclusions, holds, waivers and faults: what keeps an entry out of the appraisal or of awards.
 
-Rules R16–R18 of docs/appraisal.md; what a rule finds depends on the entry alone, but for
-duplicates. A rule without a cited basis only refers (design §6).
+Rules R16–R18 and R35–R43 of docs/appraisal.md. What a rule finds depends on the entry alone, but
+for duplicates and the honours register. A rule without a cited basis only refers (design §6).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
+from appraisal.approval import approved_by_all
 from appraisal.decision import Decision, DecisionKind
 from appraisal.entry import Entry, EntryState
-from appraisal.outcome import AppliedRule, Referral
-from appraisal.panel import holds
+from appraisal.grounds import grounds_of, question_of
+from appraisal.honour import Honour
+from appraisal.honourmatch import matches, register_of, unattributed
+from appraisal.outcome import AppliedRule, HonourMatch, Referral, SurveyLine
+from appraisal.panel import route_of
+from appraisal.scene import Ground, Scene
+from appraisal.scope import in_scope
+from appraisal.standing import Standing
+from appraisal.survey import survey_lines
+from appraisal.unit import Unit
+from appraisal.waiver import waiver_of
 from schemas.award import Exclusion
 from schemas.campaign import APPRAISAL, Campaign
 from schemas.dates import format_date
-from schemas.field import Condition
 from schemas.finding import Finding, Severity
 from schemas.kinds import Effect, ExclusionKind
 from schemas.text import match_key
@@ -43,45 +52,7 @@ _WHY = {
 """What a finding that leaves an entry in doubt or on hold says of it, in the catalogue's words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How an entry stands before the sums.
-
-    ``applied``: exclusions, waived ones too. ``referrals``: by ``appraisal`` or award id.
-    ``waiting``: what its faults block while they may be mended. ``blocked``: what they block at
-    all. ``decisions``: those that had an effect here.
-    """
-
-    applied: tuple[AppliedRule, ...] = ()
-    referrals: tuple[Referral, ...] = ()
-    waiting: tuple[str, ...] = ()
-    blocked: tuple[str, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-
-    def bars(self, what: str) -> tuple[str, ...]:
-        """The rules in force that bar the appraisal, or an award (or the appraisal before it)."""
-        named = {what, APPRAISAL}
-        return tuple(
-            rule.rule for rule in self.applied if not rule.waived_by and named & set(rule.blocks)
-        )
-
-    def open_for(self, award: str) -> tuple[Referral, ...]:
-        """Why the entry is referred for an award, by reasons on the award or on the whole."""
-        return tuple(r for r in self.referrals if r.award in (award, APPRAISAL))
-
-    def held_for(self, award: str) -> bool:
-        """Whether a hold lies on the entry for an award, or on the whole entry."""
-        return any(r.code in ("REF-002", "REF-003") for r in self.open_for(award))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
-    """What the rules may look at beside the entry."""
-
-    campaign: Campaign
-    as_of: date
-    begun: bool
-    twins: Mapping[str, Mapping[str, tuple[str, ...]]]
+_ANSWERED = (ExclusionKind.UNAPPROVED, ExclusionKind.SURVEY)
 
 
 def standings(
@@ -90,22 +61,49 @@ def standings(
     decisions: Sequence[Decision],
     as_of: date,
     begun: bool,
+    units: Iterable[Unit] = (),
+    honours: Sequence[Honour] = (),
 ) -> tuple[dict[str, Standing], tuple[Finding, ...]]:
     """The standing of every entry by id; ``begun``: scoring has started.
 
-    Findings: SUM-014 a rule that may not be waived, SUM-015 a waiver that meets nothing.
+    Findings: SUM-014 a rule that may not be waived, SUM-015 a waiver that meets nothing, SUM-036 a
+    line of the honours register whose unit is unknown.
     """
-    twins = {
-        rule.id: _twins(rule, entries)
-        for rule in campaign.exclusions
-        if rule.kind is ExclusionKind.DUPLICATE
-    }
-    scene = _Scene(campaign=campaign, as_of=as_of, begun=begun, twins=twins)
+    known = {unit.code: unit for unit in units}
+    scene = Scene(
+        campaign=campaign,
+        as_of=as_of,
+        begun=begun,
+        units=known,
+        register=register_of(honours, known.values()),
+        twins={
+            rule.id: _twins(rule, entries)
+            for rule in campaign.exclusions
+            if rule.kind is ExclusionKind.DUPLICATE
+        },
+        fields=campaign.fields(),
+    )
     waivers = [d for d in decisions if d.kind is DecisionKind.WAIVE]
     found = {entry.id: _standing(entry, scene, waivers, decisions) for entry in entries}
     used = {decision for standing in found.values() for decision in standing.decisions}
     findings = [f for waiver in waivers if (f := _idle(waiver, campaign, used))]
-    return found, tuple(findings)
+    return found, (*findings, *_unattributed(scene))
+
+
+def _unattributed(scene: Scene) -> list[Finding]:
+    """SUM-036: a line a rule on units may be about, whose unit nobody can tell."""
+    return [
+        Finding(
+            code="SUM-036",
+            severity=Severity.WARNING,
+            origin=line.origin,
+            value=line.name,
+            params={"code": line.code, "unit": line.unit or "–", "reason": rule.reason},
+        )
+        for rule in scene.campaign.exclusions
+        if rule.kind is ExclusionKind.HONOURED
+        for line in unattributed(rule, scene.campaign, scene.register)
+    ]
 
 
 def _idle(waiver: Decision, campaign: Campaign, used: set[Decision]) -> Finding | None:
@@ -137,74 +135,155 @@ def _twins(rule: Exclusion, entries: Iterable[Entry]) -> dict[str, tuple[str, ..
 
 
 def _standing(
-    entry: Entry, scene: _Scene, waivers: Sequence[Decision], decisions: Sequence[Decision]
+    entry: Entry, scene: Scene, waivers: Sequence[Decision], decisions: Sequence[Decision]
 ) -> Standing:
     """How one entry stands; withdrawn, merged and returned ones are only listed (rule R17)."""
+    apart = frozenset(award.id for award in scene.campaign.awards if not award.appraised)
     if entry.state in OUT_OF_PLAY:
-        return Standing()
-    applied: list[AppliedRule] = []
-    referrals: list[Referral] = []
-    used: list[Decision] = []
-    for rule in scene.campaign.exclusions:
-        found = _details(rule, entry, scene)
-        if found is None:
-            continue
-        waiver = _waiver(rule, entry, waivers)
-        if waiver is not None:
-            used.append(waiver)
-        if waiver is not None or _effect(rule, found) is Effect.EXCLUDE:
-            applied.append(_applied(rule, found, waiver))
-        else:
-            referrals += _referred(rule, found)
+        return Standing(apart=apart)
+    touched = _touched(entry, scene)
+    blocked = tuple(what for what in entry.blocked if what in touched)
+    found = _found(entry, scene, touched)
+    applied, referrals, used = _judged(entry, scene, waivers, (touched, found))
     holding = [d for d in decisions if d.kind is DecisionKind.HOLD and d.entry == entry.id]
     referrals += [_held(decision) for decision in holding]
     referrals += _questions(entry, scene.campaign)
     mendable = _mendable(scene)
     if not mendable:
-        referrals += [_unmended(what, scene.campaign) for what in entry.blocked]
-    return Standing(
+        referrals += [_unmended(what, scene.campaign) for what in blocked]
+    standing = Standing(
         applied=tuple(applied),
         referrals=tuple(referrals),
-        waiting=entry.blocked if mendable else (),
-        blocked=entry.blocked,
-        decisions=tuple(dict.fromkeys([*used, *holding])),
+        waiting=blocked if mendable else (),
+        blocked=blocked,
+        apart=apart,
+        approved=approved_by_all(scene.campaign, entry, scene.as_of),
+        surveys=_surveys(entry, scene.campaign),
+        honours=tuple(match for rule in found.values() for match in rule),
     )
+    return _answered(standing, entry, scene, waivers, [*used, *holding])
 
 
-def _effect(rule: Exclusion, found: Mapping[str, str]) -> Effect:
-    """What the rule does here: without a basis, or where the channel is unknown, it refers."""
-    if rule.effect is Effect.EXCLUDE and (not rule.basis or "unknown" in found):
+def _found(
+    entry: Entry, scene: Scene, touched: set[str]
+) -> dict[str, tuple[HonourMatch, ...]]:
+    """The matches with the honours register by HONOURED rule that concerns the entry, in order."""
+    return {
+        rule.id: matches(rule, entry, scene.campaign, scene.register)
+        for rule in scene.campaign.exclusions
+        if rule.kind is ExclusionKind.HONOURED and touched & set(rule.blocks)
+    }
+
+
+def _surveys(entry: Entry, campaign: Campaign) -> tuple[SurveyLine, ...]:
+    """What every SURVEY rule sees, by stage order, then in declared order of the rules."""
+    lines = [
+        line
+        for rule in campaign.exclusions
+        if rule.kind is ExclusionKind.SURVEY
+        for line in survey_lines(rule, entry, campaign)
+    ]
+    order = [stage.id for stage in campaign.stages]
+    return tuple(sorted(lines, key=lambda line: order.index(line.stage)))
+
+
+def _judged(
+    entry: Entry,
+    scene: Scene,
+    waivers: Sequence[Decision],
+    known: tuple[set[str], Mapping[str, tuple[HonourMatch, ...]]],
+) -> tuple[list[AppliedRule], list[Referral], list[Decision]]:
+    """Rule by rule: what excludes or was waived, what refers, and the waivers that met something.
+
+    What a rule finds for certain stands; only without it do its doubts refer. ``known``: what a
+    rule must bar to concern the entry, and the matches with the honours register by rule.
+    """
+    touched, found = known
+    applied: list[AppliedRule] = []
+    referrals: list[Referral] = []
+    used: list[Decision] = []
+    for rule in scene.campaign.exclusions:
+        grounds = grounds_of(rule, entry, scene, found.get(rule.id, ()))
+        if not grounds or not touched & set(rule.blocks):
+            continue
+        waiver = waiver_of(rule, entry, waivers)
+        firm = [ground for ground in grounds if not ground.code]
+        if waiver is not None:
+            used.append(waiver)
+            applied.append(_applied(rule, grounds[0], waiver))
+        elif firm and _effect(rule) is Effect.EXCLUDE:
+            applied.append(_applied(rule, firm[0], None))
+        else:
+            referrals += [r for ground in grounds for r in _referred(rule, ground)]
+    return applied, referrals, used
+
+
+def _touched(entry: Entry, scene: Scene) -> set[str]:
+    """What a rule must bar to say anything about an entry: the appraisal, or an award for it."""
+    campaign = scene.campaign
+    route = route_of(campaign, entry, scene.group(entry))
+    name = route.id if route else ""
+    awards = {award.id for award in campaign.awards if in_scope(award, campaign, entry, name)}
+    return {APPRAISAL} | awards
+
+
+def _answered(
+    standing: Standing,
+    entry: Entry,
+    scene: Scene,
+    waivers: Sequence[Decision],
+    used: Sequence[Decision],
+) -> Standing:
+    """The standing with the answers on approval and surveys; a waived rule is answered."""
+    answers: dict[str, bool | None] = {}
+    questions: dict[str, Referral] = {}
+    met = list(used)
+    for rule in scene.campaign.exclusions:
+        if rule.kind not in _ANSWERED:
+            continue
+        answer, question = question_of(rule, entry, scene)
+        waiver = waiver_of(rule, entry, waivers)
+        if waiver is not None and (answer is not True or question is not None):
+            answer, question = True, None
+            met.append(waiver)
+        answers[rule.id] = answer
+        if question is not None:
+            questions[rule.id] = _question(rule, question, "")
+    decisions = tuple(dict.fromkeys(met))
+    return replace(standing, answers=answers, questions=questions, decisions=decisions)
+
+
+def _effect(rule: Exclusion) -> Effect:
+    """What the rule does where it finds something for certain: without a basis it refers."""
+    if rule.effect is Effect.EXCLUDE and not rule.basis:
         return Effect.REFER
     return rule.effect
 
 
-def _waiver(rule: Exclusion, entry: Entry, waivers: Sequence[Decision]) -> Decision | None:
-    if not rule.waivable:
-        return None
-    for waiver in waivers:
-        target = waiver.entry == entry.id if waiver.entry else waiver.unit == entry.unit
-        if waiver.rule == rule.id and target:
-            return waiver
-    return None
-
-
-def _applied(rule: Exclusion, found: Mapping[str, str], waiver: Decision | None) -> AppliedRule:
+def _applied(rule: Exclusion, ground: Ground, waiver: Decision | None) -> AppliedRule:
     return AppliedRule(
         rule=rule.id,
         reason=rule.reason,
         basis=rule.basis,
         blocks=rule.blocks,
         waived_by=waiver,
-        details=found,
+        details=ground.details,
     )
 
 
-def _referred(rule: Exclusion, found: Mapping[str, str]) -> list[Referral]:
-    code = "REF-003" if rule.effect is Effect.HOLD else "REF-004"
-    if "unknown" in found:
-        code = "REF-005"
-    params = {"rule": rule.id, "reason": rule.reason, "basis": rule.basis or NO_BASIS, **found}
-    return [Referral(award=block, code=code, params=params) for block in rule.blocks]
+def _referred(rule: Exclusion, ground: Ground) -> list[Referral]:
+    return [_question(rule, ground, block) for block in rule.blocks]
+
+
+def _question(rule: Exclusion, ground: Ground, award: str) -> Referral:
+    code = ground.code or ("REF-003" if rule.effect is Effect.HOLD else "REF-004")
+    params = {
+        "rule": rule.id,
+        "reason": rule.reason,
+        "basis": rule.basis or NO_BASIS,
+        **ground.details,
+    }
+    return Referral(award=award, code=code, params=params)
 
 
 def _held(decision: Decision) -> Referral:
@@ -229,7 +308,7 @@ def _why(code: str) -> dict[str, str]:
     return {"code": code, "why": _WHY.get(code, code)}
 
 
-def _mendable(scene: _Scene) -> bool:
+def _mendable(scene: Scene) -> bool:
     until = scene.campaign.supplement_until
     return until is not None and scene.as_of <= until.last_day
 
@@ -239,73 +318,3 @@ def _unmended(what: str, campaign: Campaign) -> Referral:
     if until is None:
         return Referral(award=what, code="REF-016")
     return Referral(award=what, code="REF-008", params={"day": format_date(until.last_day)})
-
-
-def _details(rule: Exclusion, entry: Entry, scene: _Scene) -> Mapping[str, str] | None:
-    """What the rule finds on the entry, ready to print; ``None`` where it does not apply."""
-    match rule.kind:
-        case ExclusionKind.LATE:
-            return _late(rule, entry, scene.campaign)
-        case ExclusionKind.CHANNEL:
-            return _channel(rule, entry, scene.campaign)
-        case ExclusionKind.MISSING_STAGE:
-            return _missing(rule, entry, scene)
-        case ExclusionKind.FIELD:
-            condition = Condition(field=rule.field, values=rule.values)
-            met = holds(condition, entry, scene.campaign.roles)
-            field = scene.campaign.fields().get(rule.field)
-            return {"field": field.label if field else rule.field} if met else None
-        case ExclusionKind.ORDER:
-            return _disorder(rule, entry)
-        case ExclusionKind.DUPLICATE:
-            others = scene.twins[rule.id].get(entry.id)
-            return {"entries": ", ".join(others)} if others else None
-        case ExclusionKind.UNREGISTERED:
-            return {} if entry.unregistered else None
-
-
-def _stages(rule: Exclusion, entry: Entry) -> list[str]:
-    """The stages a rule looks at: its own, or all in which the entry was received."""
-    return [s for s in sorted(entry.received) if rule.stage in ("", s)]
-
-
-def _title(stage_id: str, campaign: Campaign) -> str:
-    stage = campaign.stage(stage_id)
-    return stage.title if stage else stage_id
-
-
-def _late(rule: Exclusion, entry: Entry, campaign: Campaign) -> Mapping[str, str] | None:
-    for stage in _stages(rule, entry):
-        received = entry.received[stage]
-        if received.late:
-            return {"stage": _title(stage, campaign), "days": str(received.days_late)}
-    return None
-
-
-def _channel(rule: Exclusion, entry: Entry, campaign: Campaign) -> Mapping[str, str] | None:
-    """An unrecognised channel; where nothing is known of it, a case for the council."""
-    known = {channel.id: channel for channel in campaign.channels}
-    unknown: Mapping[str, str] | None = None
-    for stage in _stages(rule, entry):
-        channel = known.get(entry.received[stage].channel)
-        if channel is None:
-            unknown = unknown or {"stage": _title(stage, campaign), "unknown": "channel"}
-        elif not channel.recognised:
-            return {"stage": _title(stage, campaign), "channel": channel.name}
-    return unknown
-
-
-def _missing(rule: Exclusion, entry: Entry, scene: _Scene) -> Mapping[str, str] | None:
-    """No return of the stage holds the entry, and it can no longer come in time."""
-    stage = scene.campaign.stage(rule.stage)
-    if rule.stage in entry.rows or stage is None:
-        return None
-    over = stage.deadline.last_day < scene.as_of if stage.deadline else scene.begun
-    return {"stage": stage.title} if over else None
-
-
-def _disorder(rule: Exclusion, entry: Entry) -> Mapping[str, str] | None:
-    earlier, later = entry.values.get(rule.earlier), entry.values.get(rule.later)
-    if not isinstance(earlier, date) or not isinstance(later, date) or earlier <= later:
-        return None
-    return {"earlier": format_date(earlier), "later": format_date(later)}

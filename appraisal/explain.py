@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from appraisal.explain_awards import award_lines, council_lines
+from appraisal.explain_awards import award_lines
+from appraisal.explain_checks import check_lines
+from appraisal.explain_council import council_lines
 from appraisal.explain_entry import entry_lines
 from appraisal.explain_sums import ballot_lines, mark_lines
 from appraisal.explain_words import Words, words_of
@@ -14,9 +16,9 @@ __all__ = ["explain"]
 
 
 def explain(run: Run, entry_id: str, lang: str = "vi") -> tuple[str, ...]:
-    """The lines that explain an entry: cells, arrival, ballots, sums, rank, awards, decisions.
+    """The lines that explain an entry: cells, arrival, checks, ballots, sums, awards, decisions.
 
-    Texts EXP-001 to EXP-199, reasons REF-001 to REF-016. An unknown id gets its near misses.
+    Texts EXP-001 to EXP-299, reasons of the REF codes. An unknown id gets its near misses.
     """
     words = words_of(run, lang)
     wanted = fold_key(entry_id)
@@ -25,6 +27,7 @@ def explain(run: Run, entry_id: str, lang: str = "vi") -> tuple[str, ...]:
         return _unknown(words, entry_id)
     sections = (
         entry_lines(words, result),
+        check_lines(words, result),
         ballot_lines(words, result),
         mark_lines(words, result),
         award_lines(words, result),

@@ -66,7 +66,7 @@ def _arrivals(words: Words, entry: Entry) -> list[str]:
             continue
         got = entry.received.get(stage.id, Received())
         names = {channel.id: channel.name for channel in words.run.campaign.channels}
-        deadline = stage.deadline
+        deadline = stage.deadline_for(words.group_of(entry.unit))
         line = words.say(
             "EXP-030",
             stage=stage.title,
@@ -98,7 +98,11 @@ def _timely(words: Words, got: Received, bound: bool) -> str:
     else:
         verdict = words.phrase("EXP-034")
     keyed_in = "; " + words.phrase("EXP-035") if got.keyed_in else ""
-    return verdict + keyed_in
+    paper = ""
+    if got.paper_on is not None:
+        document = got.paper_document or "–"
+        paper = "; " + words.phrase("EXP-292", day=words.day(got.paper_on), document=document)
+    return verdict + keyed_in + paper
 
 
 def _faults(words: Words, result: EntryResult) -> list[str]:

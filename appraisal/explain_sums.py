@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from appraisal.ballot import Ballot, BallotStatus
@@ -10,8 +11,10 @@ from appraisal.explain_words import Words
 from appraisal.outcome import EntryResult
 from appraisal.rounding import printed, reading_of
 from appraisal.totals import quorum_needed, used_totals
+from schemas.award import Preference
 from schemas.campaign import Route
 from schemas.kinds import Aggregation, Compare, Rounding
+from schemas.scale import Scale
 
 __all__ = ["ballot_lines", "mark_lines"]
 
@@ -47,16 +50,19 @@ def ballot_lines(words: Words, result: EntryResult) -> list[str]:
     lines.append(words.say("EXP-051", route=route.name) + body)
     if all(ballot.status is BallotStatus.NOT_ISSUED for ballot in result.ballots):
         return [*lines, words.say("EXP-053")]
-    lines += [_ballot(words, ballot) for ballot in result.ballots]
+    scale = words.scale(result)
+    if len(words.run.campaign.scored_scales()) > 1:
+        lines.append(words.say("EXP-291", scale=scale.title))
+    lines += [_ballot(words, ballot, scale) for ballot in result.ballots]
     lines += _quorum(words, result, route)
     return [*lines, *_arithmetic(words, result, route)]
 
 
-def _ballot(words: Words, ballot: Ballot) -> str:
+def _ballot(words: Words, ballot: Ballot, scale: Scale) -> str:
     place = words.place(ballot.origin)
     tail = f" – {place}" if place else ""
     who = words.person(ballot.member)
-    scores = _scores(words, ballot)
+    scores = _scores(words, ballot, scale)
     if ballot.total is not None:
         total = words.number(ballot.total)
         return words.say("EXP-060", member=who, scores=scores, total=total) + tail
@@ -66,13 +72,12 @@ def _ballot(words: Words, ballot: Ballot) -> str:
     return words.say("EXP-061", member=who, why=why, scores=scores) + tail
 
 
-def _scores(words: Words, ballot: Ballot) -> str:
+def _scores(words: Words, ballot: Ballot, scale: Scale) -> str:
     """Each criterion with its points and cell, a dash where it is blank."""
     if not any(score is not None for score in ballot.scores.values()):
         return words.phrase("EXP-071")
-    criteria = words.run.campaign.scale.criteria
     shown = []
-    for criterion in criteria:
+    for criterion in scale.criteria:
         score = ballot.scores.get(criterion.id)
         points = "–" if score is None else words.number(score)
         cell = ballot.cells[criterion.id].cell if criterion.id in ballot.cells else ""
@@ -150,7 +155,7 @@ def _read(words: Words, value: Fraction) -> str:
 
 def _floors(words: Words, result: EntryResult) -> list[str]:
     lines = []
-    for criterion in words.run.campaign.scale.criteria:
+    for criterion in words.scale(result).criteria:
         mean = result.criteria.get(criterion.id)
         if mean is None:
             continue
@@ -164,8 +169,8 @@ def _floors(words: Words, result: EntryResult) -> list[str]:
 
 
 def _threshold(words: Words, result: EntryResult) -> list[str]:
-    scale = words.run.campaign.scale
-    group = next((u.group for u in words.run.units if u.code == result.entry.unit), "")
+    scale = words.scale(result)
+    group = words.group_of(result.entry.unit)
     least = scale.recognise.for_group(group)
     assert result.total_exact is not None
     reached = reading_of(words.run.campaign).of(result.total_exact) >= Fraction(least)
@@ -194,18 +199,29 @@ def _rank(words: Words, result: EntryResult) -> list[str]:
         others = [r.entry.id for r in pool if r.rank == result.rank and r is not result]
         lines.append(words.say("EXP-103", entries=words.entries(others)))
     spot = pool.index(result)
+    preferred = [
+        one
+        for one in words.run.campaign.preferences
+        if any(r.entry.values.get(one.field) is not None for r in pool)
+    ]
     for other in pool[max(0, spot - _NEIGHBOURS) : spot + _NEIGHBOURS + 1]:
-        lines.append(_neighbour(words, other, other is result))
+        lines.append(_neighbour(words, other, other is result, preferred))
     return lines
 
 
-def _neighbour(words: Words, result: EntryResult, own: bool) -> str:
-    scale = words.run.campaign.scale
+def _neighbour(
+    words: Words, result: EntryResult, own: bool, preferred: Sequence[Preference]
+) -> str:
+    scale = words.scale(result)
     labels = {criterion.id: criterion.label for criterion in scale.criteria}
     breaks = [
         f"{labels[c]} {_read(words, result.criteria[c])}"
         for c in scale.tie_breaks
         if c in result.criteria
+    ]
+    breaks += [
+        f"{one.label}: {words.value(one.field, result.entry.values.get(one.field)) or '–'}"
+        for one in preferred
     ]
     assert result.total_exact is not None
     line = words.say(

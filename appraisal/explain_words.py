@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,11 +17,13 @@ from schemas.finding import Origin
 from schemas.kinds import FieldKind
 from schemas.message import text
 from schemas.number import format_decimal, plain
+from schemas.scale import Scale
 from schemas.value import Value
 
 __all__ = ["Words", "words_of"]
 
 _SHOWN_DECIMALS = 6
+_SHOWN_ENTRIES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,25 @@ class Words:
         """Several entries with their names."""
         return ", ".join(self.entry(entry_id) for entry_id in ids)
 
+    def some(self, ids: Sequence[str]) -> str:
+        """The first entries with their names, and how many more there are."""
+        shown = self.entries(ids[:_SHOWN_ENTRIES])
+        more = len(ids) - _SHOWN_ENTRIES
+        return shown if more <= 0 else self.phrase("EXP-290", entries=shown, more=str(more))
+
+    def group_of(self, unit_code: str) -> str:
+        """The group of a unit, empty where the unit is unknown."""
+        return next((u.group for u in self.run.units if u.code == unit_code), "")
+
+    def route(self, route_id: str) -> str:
+        """The name of a route."""
+        names = {route.id: route.name for route in self.run.campaign.routes}
+        return names.get(route_id, route_id or "–")
+
+    def scale(self, result: EntryResult) -> Scale:
+        """The scale an entry is scored by."""
+        return self.run.campaign.scale_of(result.entry.subject)
+
     def group(self, group_id: str) -> str:
         """The label of a unit group."""
         labels = {group.id: group.label for group in self.run.campaign.unit_groups}
@@ -105,6 +126,11 @@ class Words:
         """What an exclusion is about, in the words of the definition."""
         reasons = {rule.id: rule.reason for rule in self.run.campaign.exclusions}
         return reasons.get(rule_id, rule_id)
+
+    def label(self, field_id: str) -> str:
+        """How a form calls a field."""
+        field = self.run.campaign.fields().get(field_id)
+        return field.label if field else field_id
 
     def value(self, field_id: str, value: Value) -> str:
         """A field's value as its form shows it: labels of choices, dates, decimals."""
@@ -124,9 +150,13 @@ class Words:
         labels = {choice.id: choice.label for choice in self.run.campaign.subjects}
         return labels.get(entry.subject, entry.subject or "–")
 
-    def pool(self, result: EntryResult) -> str:
-        """A pool in words: route and body, subject, unit group, as far as they divide."""
+    def pool(self, result: EntryResult, by: Sequence[str] | None = None) -> str:
+        """A pool in words: route and body, subject, unit group, as far as they divide.
+
+        ``by``: how an award divides otherwise than the campaign.
+        """
         campaign = self.run.campaign
+        parts = campaign.pools.by if by is None else by
         routes = {route.id: route.name for route in campaign.routes}
         groups = {group.id: group.label for group in campaign.unit_groups}
         unit = next((u for u in self.run.units if u.code == result.entry.unit), None)
@@ -136,7 +166,12 @@ class Words:
             "subject": self.subject(result.entry),
             "group": groups.get(unit.group, unit.group) if unit else "–",
         }
-        return " – ".join(names[part] for part in campaign.pools.by) or self.phrase("EXP-106")
+        return " – ".join(names[part] for part in parts) or self.phrase("EXP-106")
+
+    def early(self, award_id: str) -> bool:
+        """Whether an award is a list made before the appraisal."""
+        awards = self.run.campaign.awards
+        return any(award.id == award_id and not award.appraised for award in awards)
 
     def award(self, award_id: str) -> str:
         """An award's title, or the appraisal in words."""

@@ -11,18 +11,23 @@ from fractions import Fraction
 from appraisal.ballot import Ballot
 from appraisal.decision import Decision
 from appraisal.entry import Entry
+from appraisal.honour import Honour
 from schemas.finding import Finding
 
 __all__ = [
     "AppliedRule",
     "AwardResult",
+    "DossierLine",
     "EntryResult",
+    "HonourMatch",
     "Nomination",
     "Outcome",
     "Place",
     "Referral",
+    "SurveyLine",
     "Verdict",
     "VerdictKind",
+    "Vote",
 ]
 
 
@@ -55,6 +60,64 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HonourMatch:
+    """A line of the honours register that a rule found to be about an entry.
+
+    ``certain``: name, unit and, for people, year of birth agree. Otherwise ``doubt`` is a message
+    code of the catalogue (``REF-021:unit`` …) that says what leaves it open.
+    """
+
+    rule: str
+    honour: Honour
+    certain: bool
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierLine:
+    """One item of an entry's dossier: ``asked`` of it at all, and the field ids that ``lack``.
+
+    An item of kind channel or paper lacks the id of the item itself.
+    """
+
+    item: str
+    asked: bool
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing lacks."""
+        return not self.lacks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyLine:
+    """One survey of an entry: the stage, the choice that was picked, whether it is promising."""
+
+    rule: str
+    stage: str
+    field: str
+    value: str
+    promising: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """The vote of the meeting on an entry for an award, against the declared share."""
+
+    award: str
+    votes: int
+    voters: int
+    share: Fraction
+    decision: Decision
+
+    @property
+    def carried(self) -> bool:
+        """Whether at least the share of all members voted for it."""
+        return Fraction(self.votes) >= self.share * self.voters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryResult:
     """One entry with everything that was computed for it.
 
@@ -64,7 +127,10 @@ class EntryResult:
     means over counted ballots; ``floors_failed`` criterion ids. ``recognised`` is ``None`` where
     there is no total or the entry is out of the appraisal. ``differs`` lists what would come out
     differently under the other reading (exact against printed): ``recognised``, ``band``,
-    ``rank`` or award ids.
+    ``rank`` or award ids. ``scale``: the id of the scale it is scored by. ``approved``: ``None``
+    where no rule asks for approval or nothing is said yet. ``surveys`` by stage order, ``honours``
+    and ``dossier`` in declared order, ``votes`` by award order. ``awaits``: the approval and the
+    surveys that may still come (REF-018, REF-019); nobody is asked about them.
     """
 
     entry: Entry
@@ -89,6 +155,13 @@ class EntryResult:
     waiting: bool = False
     decisions: tuple[Decision, ...] = ()
     differs: tuple[str, ...] = ()
+    scale: str = ""
+    approved: bool | None = None
+    surveys: tuple[SurveyLine, ...] = ()
+    awaits: tuple[Referral, ...] = ()
+    honours: tuple[HonourMatch, ...] = ()
+    dossier: tuple[DossierLine, ...] = ()
+    votes: tuple[Vote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +181,7 @@ class VerdictKind(StrEnum):
     OUT: withdrawn, merged or returned. NOT_CONCERNED: another subject or route. EXCLUDED: a rule
     bars it. UNMET: a requirement fails. WAITING: its faults may still be mended. REFERRED: the
     council decides. BELOW_CUT: no place left. TIED_OUT: tied across the cut, all left out.
-    NOT_SELECTED: the council decided against it.
+    OVER_LIMIT: its unit has its full number already. NOT_SELECTED: the council decided against it.
     """
 
     NOMINATED = "nominated"
@@ -120,6 +193,7 @@ class VerdictKind(StrEnum):
     REFERRED = "referred"
     BELOW_CUT = "below-cut"
     TIED_OUT = "tied-out"
+    OVER_LIMIT = "over-limit"
     NOT_SELECTED = "not-selected"
 
 
@@ -145,8 +219,10 @@ class Verdict:
 class Place:
     """The use of a quota in one partition (campaign, group or unit): how the places came about.
 
-    ``partition`` is ``campaign``, a group id or a unit code. ``reserved`` are referred or waiting
-    entries whose rank is within the places: nobody moves up into theirs.
+    ``partition`` is ``campaign``, a group id, a unit code, a route id, ``route:unit`` (a body) or
+    ``unit|subject``; of a quota that a group has of its own: the group id in place of
+    ``campaign``, ``route|group`` in place of a route or its one body. ``reserved`` are referred or
+    waiting entries whose rank is within the places: nobody moves up into theirs.
     ``base`` and ``exact`` (base × share) are exact, ``slots`` the rounded number or ``None`` for
     no quota; ``taken`` the nominations; ``tied_at_cut`` the entry ids tied across the cut.
     """

@@ -1,4 +1,4 @@
-"""Standard competition ranking: equal keys share a rank, the next ranks are skipped (R19, R20)."""
+"""Standard competition ranking: equals share a rank, the next is skipped (R19, R20, R46)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from fractions import Fraction
 __all__ = ["Key", "Rank", "rank_key", "ranks"]
 
 Key = tuple[Fraction, ...]
-"""What an entry is ranked by, first decides first, higher is better: total, then tie-breaks."""
+"""What an entry is ranked by, first decides first, higher is better.
+
+The total, then the tie-break criteria, then the declared preferences.
+"""
 
 Rank = tuple[int, bool]
 """The rank from 1, and whether another entry shares it."""
 
 
-def rank_key(total: Fraction, means: Mapping[str, Fraction], tie_breaks: Iterable[str]) -> Key:
-    """The key of an entry from figures already read exactly or as printed."""
-    return (total, *(means.get(criterion, Fraction(0)) for criterion in tie_breaks))
+def rank_key(
+    total: Fraction,
+    means: Mapping[str, Fraction],
+    tie_breaks: Iterable[str],
+    preferences: Key = (),
+) -> Key:
+    """The key of an entry from figures already read exactly or as printed (R19, R46)."""
+    return (total, *(means.get(name, Fraction(0)) for name in tie_breaks), *preferences)
 
 
 def ranks(keys: Mapping[str, Key]) -> dict[str, Rank]:

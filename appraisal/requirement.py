@@ -1,18 +1,55 @@
-"""Requirements of an award, one by one: met, not met, or still open (rule R21)."""
+"""Requirements of an award, one by one: met, not met, or still open (rules R21, R50–R53)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from appraisal.case import Case, Mark
-from appraisal.outcome import Verdict, VerdictKind
+from appraisal.kin import Kinship
+from appraisal.outcome import Referral, Verdict, VerdictKind, Vote
 from appraisal.panel import holds
 from schemas.award import Award, Requirement
-from schemas.campaign import Roles
+from schemas.campaign import Campaign
 from schemas.kinds import RequirementKind
 
-__all__ = ["concerns", "met"]
+__all__ = ["Hearing", "concerns", "met", "undecided"]
+
+_OPEN = (VerdictKind.REFERRED, VerdictKind.WAITING)
+_ANSWERED = (RequirementKind.APPROVED, RequirementKind.SURVEY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What requirements may look at beside the entry.
+
+    ``given``: award id → entry id → verdict of the awards before. ``votes``: (award, entry) →
+    how the meeting voted. ``kin``: which entries are about the same nominee.
+    """
+
+    campaign: Campaign
+    given: Mapping[str, Mapping[str, Verdict]]
+    votes: Mapping[tuple[str, str], Vote] = field(default_factory=dict)
+    kin: Kinship = field(default_factory=Kinship)
+
+    def verdicts(self, requirement: Requirement, entry: str) -> list[Verdict]:
+        """The verdicts that a requirement on an earlier award hangs on."""
+        before = self.given.get(requirement.award, {})
+        whose: Iterable[str] = (entry,)
+        if requirement.kind is RequirementKind.NOT_AWARD:
+            whose = self.kin.same.get(entry, (entry,))
+        return [before[one] for one in whose if one in before]
+
+    def namesakes(self, requirement: Requirement, entry: str) -> tuple[str, ...]:
+        """The entries that may be about the same nominee and have, or may get, the award before.
+
+        Ids, sorted (rule R53).
+        """
+        before = self.given.get(requirement.award, {})
+        found = (one for one in self.kin.perhaps.get(entry, ()) if one in before)
+        wanted = (VerdictKind.NOMINATED, *_OPEN)
+        return tuple(sorted(one for one in found if before[one].kind in wanted))
 
 
 def concerns(award: Award, case: Case) -> bool:
@@ -24,26 +61,29 @@ def concerns(award: Award, case: Case) -> bool:
 
 
 def met(
-    requirement: Requirement,
-    case: Case,
-    mark: Mark,
-    given: Mapping[str, Mapping[str, Verdict]],
-    roles: Roles,
+    award: Award, requirement: Requirement, case: Case, mark: Mark, hearing: Hearing
 ) -> bool | None:
     """Whether an entry meets a requirement; ``None`` while what it hangs on is undecided."""
     match requirement.kind:
         case RequirementKind.FIELD:
-            return requirement.condition is None or holds(requirement.condition, case.entry, roles)
+            condition = requirement.condition
+            roles = hearing.campaign.roles
+            return condition is None or holds(condition, case.entry, roles)
         case RequirementKind.AWARD:
-            return _given(given.get(requirement.award, {}).get(case.entry.id))
+            kinds = [v.kind for v in hearing.verdicts(requirement, case.entry.id)]
+            return None if set(kinds) & set(_OPEN) else VerdictKind.NOMINATED in kinds
+        case RequirementKind.NOT_AWARD:
+            kinds = [v.kind for v in hearing.verdicts(requirement, case.entry.id)]
+            if VerdictKind.NOMINATED in kinds:
+                return False
+            return None if set(kinds) & set(_OPEN) else True
+        case RequirementKind.APPROVED | RequirementKind.SURVEY:
+            return case.standing.answers.get(requirement.rule)
+        case RequirementKind.VOTES:
+            vote = hearing.votes.get((award.id, case.entry.id))
+            return None if vote is None else vote.votes >= requirement.share * vote.voters
         case _:
             return _scored(requirement, case, mark)
-
-
-def _given(verdict: Verdict | None) -> bool | None:
-    if verdict is not None and verdict.kind in (VerdictKind.REFERRED, VerdictKind.WAITING):
-        return None
-    return verdict is not None and verdict.kind is VerdictKind.NOMINATED
 
 
 def _scored(requirement: Requirement, case: Case, mark: Mark) -> bool | None:
@@ -55,3 +95,45 @@ def _scored(requirement: Requirement, case: Case, mark: Mark) -> bool | None:
     if requirement.kind is RequirementKind.BAND:
         return mark.recognition.band in requirement.bands
     return mark.recognition.recognised
+
+
+def undecided(
+    award: Award, case: Case, answers: Iterable[bool | None], hearing: Hearing
+) -> tuple[list[Referral], bool]:
+    """Why the council is asked about requirements that did not fail, and whether any only waits.
+
+    ``answers`` are those of `met` in declared order. What is answered may still ask something:
+    two surveys that disagree.
+    """
+    reasons: list[Referral] = []
+    waiting = False
+    titles = {other.id: other.title for other in hearing.campaign.awards}
+    for requirement, answer in zip(award.requires, answers, strict=True):
+        if requirement.kind in (RequirementKind.AWARD, RequirementKind.NOT_AWARD):
+            kinds = [v.kind for v in hearing.verdicts(requirement, case.entry.id)]
+            if VerdictKind.REFERRED in kinds:
+                code = "REF-009" if requirement.kind is RequirementKind.AWARD else "REF-024"
+                params = {"award": titles[requirement.award]}
+                reasons.append(Referral(award=award.id, code=code, params=params))
+            waiting = waiting or VerdictKind.WAITING in kinds
+            if requirement.kind is RequirementKind.NOT_AWARD:
+                reasons += _namesakes(award, requirement, case, hearing)
+        elif requirement.kind is RequirementKind.VOTES and answer is None:
+            reasons.append(Referral(award=award.id, code="REF-023"))
+        elif requirement.kind in _ANSWERED and answer is None:
+            waiting = True
+        elif requirement.kind in _ANSWERED and requirement.rule in case.standing.questions:
+            reasons.append(replace(case.standing.questions[requirement.rule], award=award.id))
+    return reasons, waiting
+
+
+def _namesakes(
+    award: Award, requirement: Requirement, case: Case, hearing: Hearing
+) -> list[Referral]:
+    """REF-032: an entry of the same name and unit has the other form; a year is lacking."""
+    found = hearing.namesakes(requirement, case.entry.id)
+    if not found:
+        return []
+    titles = {other.id: other.title for other in hearing.campaign.awards}
+    params = {"award": titles[requirement.award], "entries": ", ".join(found)}
+    return [Referral(award=award.id, code="REF-032", params=params)]

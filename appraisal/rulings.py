@@ -1,4 +1,4 @@
-"""Decisions that steer the sums, checked once: quorums, replacements, selections (R31–R33).
+"""Decisions that steer the sums, checked once: quorums, members, selections, votes (R31–R33, R50).
 
 Two decisions that contradict each other have no effect, whichever stands first in the register.
 """
@@ -6,11 +6,13 @@ Two decisions that contradict each other have no effect, whichever stands first 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from appraisal.decision import Decision, DecisionKind
 from appraisal.entry import Entry
+from appraisal.outcome import Vote
 from appraisal.unit import Member
+from appraisal.vote import vote_of
 from schemas.campaign import Campaign, Route
 from schemas.finding import Finding, Severity
 
@@ -25,11 +27,13 @@ class Rulings:
     """What the council settled. ``quorums``: (route, unit, entry) → least count and decision.
 
     ``selections``: (award, entry) → SELECT or NOT_SELECT. ``replacements`` in register order.
+    ``votes``: (award, entry) → how the meeting voted.
     """
 
     quorums: Mapping[_Key, tuple[int, Decision]]
     selections: Mapping[tuple[str, str], Decision]
     replacements: tuple[Decision, ...]
+    votes: Mapping[tuple[str, str], Vote] = field(default_factory=dict)
 
     def least(self, route: Route, entry: Entry) -> tuple[int, Decision] | None:
         """The decided quorum of an entry: its own, else its unit's, else its route's."""
@@ -40,7 +44,10 @@ class Rulings:
 def rulings_of(
     campaign: Campaign, members: Iterable[Member], decisions: Iterable[Decision]
 ) -> tuple[Rulings, tuple[Finding, ...]]:
-    """The usable decisions. Findings: SUM-018 contradiction, SUM-019 member, SUM-020 quorum."""
+    """The usable decisions.
+
+    Findings: SUM-018 contradiction, SUM-019 member, SUM-020 quorum, SUM-031 and SUM-032 votes.
+    """
     listed = tuple(decisions)
     findings: list[Finding] = []
     routes = {route.id for route in campaign.routes}
@@ -59,8 +66,25 @@ def rulings_of(
         quorums={key: (_count(d.value), d) for key, d in by_scope.items()},
         selections={(award, entry): d for (award, _, entry), d in by_case.items()},
         replacements=tuple(by_seat.values()),
+        votes=_votes(campaign, listed, findings),
     )
     return rulings, tuple(findings)
+
+
+def _votes(
+    campaign: Campaign, decisions: Sequence[Decision], findings: list[Finding]
+) -> dict[tuple[str, str], Vote]:
+    """The votes on which all lines agree and whose numbers can be (rule R50)."""
+    lines = [d for d in decisions if d.kind is DecisionKind.VOTE]
+    said = [((d.award, "", d.entry), f"{d.votes}/{d.voters}", d) for d in lines]
+    votes = {}
+    for (award, _, entry), decision in _agreed(said, findings).items():
+        read = vote_of(campaign, decision)
+        if isinstance(read, Vote):
+            votes[award, entry] = read
+        else:
+            findings.append(read)
+    return votes
 
 
 def _count(value: str) -> int:

@@ -127,10 +127,10 @@ def test_explanation_of_an_excluded_entry_gives_reasons_and_no_rule_ids() -> Non
     assert "  Chưa phát phiếu chấm của hồ sơ này cho thành viên nào" in lines
     assert lines[-6:] == [
         "  Hồ sơ không thuộc diện xét công nhận và xếp hạng",
-        "6. Xét đề nghị",
+        "7. Xét đề nghị",
         "  Danh hiệu a:",
         "    → Bị loại theo quy định: Lý do trung-lap",
-        "7. Loại, xin ý kiến, quyết định",
+        "8. Loại, xin ý kiến, quyết định",
         "  Loại khỏi việc thẩm định: Lý do trung-lap; trùng với U2-01 (Tập thể U2-01)"
         " (căn cứ: 943-CV/HU)",
     ]
@@ -143,12 +143,12 @@ def test_explanation_without_a_total_does_not_say_the_entry_failed() -> None:
     lines = list(explain(run_of(definition, outcome, members(3), UNITS), "U1-01"))
     assert lines[-8:] == [
         "  Hồ sơ chưa có điểm chung nên chưa xét công nhận và xếp hạng",
-        "6. Xét đề nghị",
+        "7. Xét đề nghị",
         "  Danh hiệu a:",
         "    chưa xét được – phải được công nhận",
         "    chưa xét được – phải đạt từ 80 điểm; điểm của hồ sơ: chưa có",
         "    → Chưa được đề nghị vì chưa có điểm chung",
-        "7. Loại, xin ý kiến, quyết định",
+        "8. Loại, xin ý kiến, quyết định",
         "  Không có",
     ]
 
@@ -226,7 +226,7 @@ def test_everything_that_may_happen_has_words(scene: Scene) -> None:
 
 
 AREAS = ("appraisal", "referrals", "explain")
-USED = re.compile(r'"@?((?:SUM|REF|EXP)-[0-9]{3}(?::[a-z]+)?)"')
+USED = re.compile(r'"@?((?:SUM|REF|EXP)-[0-9]{3}(?::[a-z-]+)?)"')
 
 
 def _codes_in_the_code() -> set[str]:

@@ -58,13 +58,13 @@ def test_unknown_codes_stay_as_they_are() -> None:
 
 
 def test_pools_are_named_in_words() -> None:
-    """R26: two subjects, one place; R15: no keys such as ``route=huyen|subject=ca-nhan``."""
+    """R48: two subjects, one place; R15: no keys such as ``route=huyen|subject=ca-nhan``."""
     person = {"subject": "ca-nhan", "values": {"doi_tuong": "ca-nhan"}}
     entries = [entry("U1-01"), entry("U1-02", **person)]
     scored = (*ballots("U1-01", 80, 80, 80), *ballots("U1-02", 90, 90, 90))
     outcome = judged(campaign(awards=(award(quota=places(1)),)), entries, scored)
-    assert _params(outcome, "SUM-022")["pools"] == (
-        "Tổ thẩm định huyện – Cá nhân; Tổ thẩm định huyện – Tập thể"
+    assert outcome.awards[0].verdicts[0].reasons[0].params["pools"] == (
+        "Tổ thẩm định huyện – Tập thể; Tổ thẩm định huyện – Cá nhân"
     )
 
 

@@ -1,7 +1,8 @@
-"""Quotas: partitions, bases on the declared set, rounding (rules R22–R24)."""
+"""Quotas: partitions, bases on the declared set, rounding, division (rules R22–R24, R47)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -13,8 +14,12 @@ from appraisal.decision import Decision, DecisionKind
 from appraisal.entry import EntryState
 from appraisal.outcome import Outcome
 from appraisal.unit import Unit
-from schemas.kinds import BaseKind, ExclusionKind, Rounding, TiePolicy
+from schemas.award import QuotaBase
+from schemas.campaign import Campaign
+from schemas.field import Condition
+from schemas.kinds import BaseKind, ExclusionKind, Rounding, RouteBody, TiePolicy
 from tests.appraisal.worked import (
+    ROUTE,
     award,
     ballots,
     campaign,
@@ -22,10 +27,13 @@ from tests.appraisal.worked import (
     entry,
     having,
     judged,
+    member,
     needs,
     nominated,
     places,
     referred,
+    result,
+    row,
     rule,
     share,
     unit,
@@ -171,14 +179,14 @@ def test_no_quota_takes_all_even_without_a_total() -> None:
 
 
 def test_candidates_of_several_pools_are_not_compared() -> None:
-    """R26: SUM-022; three places suffice for two pools of one, one place does not."""
+    """R48: two places suffice for two pools of one; one place is for the council to give."""
     entries = [entry("U1-01"), entry("U1-02", subject="ca-nhan")]
     scored = [line for item in entries for line in ballots(item.id, 80, 80, 80)]
     enough = judged(campaign(awards=(award(quota=places(2)),)), entries, scored)
     assert [n[0] for n in nominated(enough, "bieu-duong")] == ["U1-01", "U1-02"]
     short = judged(campaign(awards=(award(quota=places(1)),)), entries, scored)
     assert referred(short, "U1-01") == [("bieu-duong", "REF-014")]
-    assert codes(short) == ["SUM-022"]
+    assert (codes(short), short.awards[0].referred) == ([], ("U1-01", "U1-02"))
 
 
 @given(
@@ -211,3 +219,124 @@ def test_slots_agree_with_integer_arithmetic(
     }
     assert (place.base, place.slots) == (Fraction(base), expected[rounding])
     assert place.taken <= expected[rounding]
+
+
+def test_figure_with_and_without_another_counted_in() -> None:
+    """R23: does HTTNV include HTXSNV? 13 + 8 = 21 or 13 + 3 + 8 + 2 = 26; 20 % = 4,2 or 5,2."""
+    units = [unit("U1", "xa", httnv=13, htxsnv=3), unit("U2", "phong", httnv=8, htxsnv=2)]
+    without = share("20/100", BaseKind.FIGURE, "httnv")
+    base = QuotaBase(kind=BaseKind.FIGURE, id="httnv", plus=("htxsnv",))
+    for quota, line in (
+        (without, ("campaign", 21, Fraction(21, 5), 4, 4, 6)),
+        (replace(without, base=base), ("campaign", 26, Fraction(26, 5), 5, 5, 6)),
+    ):
+        outcome = judged(campaign(awards=(award(quota=quota),)), ENTRIES, SCORED, units=units)
+        assert _table(outcome) == [line]
+    lacking = [units[0], UNITS[1]]
+    quota = replace(without, base=base)
+    outcome = judged(campaign(awards=(award(quota=quota),)), ENTRIES, SCORED, units=lacking)
+    assert (_table(outcome), codes(outcome)) == (
+        [("campaign", None, None, None, 0, 6)],
+        ["SUM-013"],
+    )
+
+
+def _routed(body: RouteBody = RouteBody.CAMPAIGN, takes: Condition | None = None) -> Campaign:
+    """Communes (U1, U3) on one route, the others (U2) on the other."""
+    communes = replace(
+        ROUTE,
+        id="co-so",
+        name="Hội đồng xã",
+        groups=("xa",),
+        body=body,
+        takes=takes,
+        home_unit_conflict=False,
+    )
+    return replace(campaign(), routes=(communes, ROUTE))
+
+
+ROUTED = [entry(f"U{u}-0{n}") for u in (1, 2, 3) for n in (1, 2)]
+ROUTED_UNITS = [unit("U1", "xa", httnv=10), unit("U2", "phong", httnv=7), unit("U3", "xa", httnv=4)]
+
+
+def _by_councils(definition: Campaign) -> Outcome:
+    """One ballot per entry: U1 90, 89; U2 88, 87; U3 86, 85; quorum one."""
+    own = definition.routes[0].body is RouteBody.UNIT
+    people = [
+        member("U1", route="co-so", home_unit="U1"),
+        member("U3", route="co-so", home_unit="U3"),
+        member("HD"),
+    ]
+    scored = [
+        row(item.id, "HD" if item.unit == "U2" else item.unit if own else "U1", 90 - n)
+        for n, item in enumerate(ROUTED)
+    ]
+    routes = tuple(replace(r, quorum_share=Fraction(1, 3)) for r in definition.routes)
+    return judged(replace(definition, routes=routes), ROUTED, scored, people, ROUTED_UNITS)
+
+
+def test_places_per_route() -> None:
+    """R47: half of the recognised of each route: 4 → 2 and 2 → 1; routes in declared order."""
+    quota = share("1/2", BaseKind.RECOGNISED, per="route")
+    outcome = _by_councils(replace(_routed(), awards=(award(quota=quota),)))
+    assert _table(outcome) == [("co-so", 4, 2, 2, 2, 4), ("huyen", 2, 1, 1, 1, 2)]
+    assert [n[0] for n in nominated(outcome, "bieu-duong")] == ["U1-01", "U1-02", "U2-01"]
+
+
+def test_places_per_body() -> None:
+    """R47: each commune's own council has its places; 1/2 × 2 = 1 each."""
+    quota = share("1/2", BaseKind.RECOGNISED, per="body")
+    definition = replace(_routed(RouteBody.UNIT), awards=(award(quota=quota),))
+    outcome = _by_councils(definition)
+    assert [(line[0], line[3], line[4]) for line in _table(outcome)] == [
+        ("co-so:U1", 1, 1),
+        ("co-so:U3", 1, 1),
+        ("huyen", 1, 1),
+    ]
+    assert [n[0] for n in nominated(outcome, "bieu-duong")] == ["U1-01", "U3-01", "U2-01"]
+
+
+def test_figures_per_route_are_those_of_the_units_it_takes() -> None:
+    """R47: 10 + 4 = 14 → 20 % = 2,8 → 2; 7 → 1,4 → 1."""
+    quota = share("20/100", BaseKind.FIGURE, "httnv", per="route")
+    outcome = _by_councils(replace(_routed(), awards=(award(quota=quota),)))
+    assert [line[:4] for line in _table(outcome)] == [
+        ("co-so", 14, Fraction(14, 5), 2),
+        ("huyen", 7, Fraction(7, 5), 1),
+    ]
+
+
+def test_figures_of_units_on_several_routes_cannot_be_divided() -> None:
+    """R47: SUM-022: the entries of a commune may go either way, its figure is one."""
+    quota = share("20/100", BaseKind.FIGURE, "httnv", per="route")
+    takes = Condition(field="doi_tuong", values=("tap-the",))
+    definition = replace(_routed(takes=takes), awards=(award(quota=quota),))
+    outcome = _by_councils(definition)
+    assert codes(outcome) == ["SUM-022", "SUM-022"]
+    assert [line[:4] for line in _table(outcome)] == [
+        ("co-so", None, None, None),
+        ("huyen", None, None, None),
+    ]
+    assert referred(outcome, "U1-01") == [("bieu-duong", "REF-031")]
+    assert dict(result(outcome, "U2-01").referred[0].params)["units"] == "U1, U3"
+
+
+def test_own_quota_of_a_group_leaves_the_others_their_base() -> None:
+    """R47: 13 of the communes, 8 of the others: 20 % of 8 = 1,6 → 1; the communes have 2."""
+    default = share("20/100", BaseKind.FIGURE, "httnv", by_group={"xa": places(2)})
+    outcome = judged(campaign(awards=(award(quota=default),)), ENTRIES, SCORED, units=UNITS)
+    assert _table(outcome) == [
+        ("campaign", 8, Fraction(8, 5), 1, 1, 3),
+        ("xa", None, None, 2, 2, 3),
+    ]
+
+
+def test_each_quota_counts_its_own_base() -> None:
+    """R47: of the others' figure 8: 1,6 → 1; of the three recognised of the communes half: 1."""
+    own = share("1/2", BaseKind.RECOGNISED)
+    quota = share("20/100", BaseKind.FIGURE, "httnv", by_group={"xa": own})
+    outcome = judged(campaign(awards=(award(quota=quota),)), ENTRIES, SCORED, units=UNITS)
+    assert _table(outcome) == [
+        ("campaign", 8, Fraction(8, 5), 1, 1, 3),
+        ("xa", 3, Fraction(3, 2), 1, 1, 3),
+    ]

@@ -16,6 +16,7 @@ from appraisal.appraise import appraise
 from appraisal.ballot import ScoredRow
 from appraisal.decision import Decision
 from appraisal.entry import Entry, Received
+from appraisal.honour import Honour
 from appraisal.ledger import Balance, Ledger, RowCount
 from appraisal.outcome import EntryResult, Outcome
 from appraisal.run import Run
@@ -329,6 +330,7 @@ def judged(
     decisions: Sequence[Decision] = (),
     as_of: date = TODAY,
     issued: Mapping[str, frozenset[str]] | None = None,
+    honours: Sequence[Honour] = (),
 ) -> Outcome:
     """The outcome; members default to three, units to those of the entries, all rows issued."""
     people = members(3) if people is None else people
@@ -343,6 +345,7 @@ def judged(
         {person.code: everything for person in people} if issued is None else issued,
         tuple(decisions),
         as_of,
+        tuple(honours),
     )
 
 
