@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from appraisal.body import bodies
 from appraisal.judge import JudgedReturn
 from appraisal.returned import Sender
 from appraisal.run import Run
@@ -13,7 +14,7 @@ from cli.intaking import Intake
 from cli.workspace import Workspace
 from schemas.finding import Finding, Severity
 from schemas.formpart import encode_form
-from schemas.kinds import SenderKind
+from schemas.kinds import RouteBody, SenderKind
 from schemas.text import ascii_name
 from workbooks.pack import write_pack
 
@@ -41,12 +42,24 @@ def make_packs(workspace: Workspace, intake: Intake, run: Run, lang: str) -> Map
 
 
 def _who(workspace: Workspace, sender: Sender) -> tuple[Unit, Member | None]:
-    """The unit (a bare one where the register does not know it), and the member, if it is one."""
+    """The sender as a unit (a bare one where no register knows it), and the member, if it is one.
+
+    Its group decides the deadline that the pack prints.
+    """
+    units = {unit.code: unit for unit in workspace.units}
     if sender.kind is SenderKind.MEMBER:
         member = next((m for m in workspace.members if m.code == sender.id), None)
-        return Unit(code=sender.id, name=sender.id, group=""), member
-    known = next((unit for unit in workspace.units if unit.code == sender.id), None)
-    return known or Unit(code=sender.id, name=sender.id, group=""), None
+        routes = {route.id: route.body for route in workspace.campaign.routes}
+        own = member is not None and routes.get(member.route) is RouteBody.UNIT
+        home = units.get(member.home_unit) if member and own else None
+        return Unit(code=sender.id, name=sender.id, group=home.group if home else ""), member
+    if sender.kind is SenderKind.BODY:
+        known = bodies(workspace.campaign, workspace.units)
+        body = next((body for body in known if body.code == sender.id), None)
+        own_unit = units.get(body.unit) if body else None
+        name = body.name if body else sender.id
+        return Unit(code=sender.id, name=name, group=own_unit.group if own_unit else ""), None
+    return units.get(sender.id) or Unit(code=sender.id, name=sender.id, group=""), None
 
 
 def _pack(

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from schemas.cell import CellKind
 from schemas.form import StageForm, columns_of
 from schemas.kinds import FieldKind
 from schemas.text import match_key
 from workbooks.grid import Grid
-from workbooks.layout import Layout, layout_of
+from workbooks.labels import HONOUR_HEADS, LANGUAGES, word
+from workbooks.layout import HONOUR_SHOWN, Layout, layout_of, shows_honours
+from workbooks.outlinefind import CODE, NIL, find_outline
 
 __all__ = ["Found", "find_form", "head_labels"]
 
+Labels = tuple[str, ...]
+"""The wordings that a heading may have."""
+
 _HEAD_ROWS = 40
 _MOST = 0.6  # share of headings that makes a form unmistakable
-
-_ID_LABEL = "Mã hồ sơ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,9 @@ class Found:
     """A form as it stands: sheet, first entry row (zero-based), columns by id, lost ids.
 
     ``moved`` tells that it does not stand where it was issued; its own totals and statuses are
-    then not looked for (``None`` and -1).
+    then not looked for (``None`` and -1). ``header`` and ``nil`` are places above the table.
+    ``cells``: in an outline the places of each answer instead of ``inputs``; ``id_row`` is where
+    the sender's code stands (-1 elsewhere), and ``id_col`` the column of the answers.
     """
 
     sheet: str
@@ -38,24 +44,41 @@ class Found:
     status_col: int
     lost: tuple[str, ...]
     moved: bool
+    header: Mapping[str, tuple[int, int]] = attribute(default_factory=dict)
+    nil: tuple[int, int] | None = None
+    cells: Mapping[str, tuple[tuple[int, int], ...]] = attribute(default_factory=dict)
+    id_row: int = -1
 
 
-def head_labels(form: StageForm, layout: Layout) -> dict[int, str]:
-    """The headings by issued column: entry id, shown and input columns (not multi-choice)."""
-    labels = {layout.id_col: _ID_LABEL}
+def head_labels(form: StageForm, layout: Layout) -> dict[int, Labels]:
+    """The headings by issued column: entry id, shown and input columns (not multi-choice).
+
+    Headings of ours may stand there in either language, for packs are written in both.
+    """
+    labels: dict[int, Labels] = {layout.id_col: _both("id")}
+    if shows_honours(form):
+        labels[layout.id_col] = _both("honour_id")
+        for name, key in zip(HONOUR_SHOWN, HONOUR_HEADS, strict=True):
+            labels[layout.shown[name][0]] = _both(key)
     for column in columns_of(form.shown):
         if column.choice is None:
-            labels[layout.shown[column.field.id][0]] = column.field.label
+            labels[layout.shown[column.field.id][0]] = (column.field.label,)
     for column in columns_of(form.form.fields if form.form else ()):
         if column.choice is None:
-            labels[layout.inputs[column.field.id][0]] = column.field.label
+            labels[layout.inputs[column.field.id][0]] = (column.field.label,)
     for criterion in form.scale.criteria if form.scale else ():
-        labels[layout.inputs[criterion.id][0]] = criterion.label
+        labels[layout.inputs[criterion.id][0]] = (criterion.label,)
     return labels
+
+
+def _both(key: str) -> Labels:
+    return tuple(word(key, lang) for lang in LANGUAGES)
 
 
 def find_form(grids: Mapping[str, Grid], form: StageForm, rows: int) -> Found | None:
     """The form in the workbook; ``None`` where too few of its headings are found anywhere."""
+    if form.form and form.form.outline:
+        return _outline(grids, form)
     layout = layout_of(form, rows)
     labels = head_labels(form, layout)
     grid = grids.get(form.sheet)
@@ -71,18 +94,20 @@ def find_form(grids: Mapping[str, Grid], form: StageForm, rows: int) -> Found | 
             status_col=layout.status_col,
             lost=(),
             moved=False,
+            header=layout.header,
+            nil=layout.nil,
         )
     return _by_headings(grids, form, layout, labels)
 
 
-def _stands_as_issued(grid: Grid, layout: Layout, labels: Mapping[int, str]) -> bool:
+def _stands_as_issued(grid: Grid, layout: Layout, labels: Mapping[int, Labels]) -> bool:
     return all(
         _matches(_head(grid, layout.head_row, column), label) for column, label in labels.items()
     )
 
 
 def _by_headings(
-    grids: Mapping[str, Grid], form: StageForm, layout: Layout, labels: Mapping[int, str]
+    grids: Mapping[str, Grid], form: StageForm, layout: Layout, labels: Mapping[int, Labels]
 ) -> Found | None:
     best: tuple[int, bool, str, int, dict[int, int]] | None = None
     for name, grid in grids.items():
@@ -112,11 +137,49 @@ def _by_headings(
         status_col=-1,
         lost=lost,
         moved=True,
+        header={key: _shifted(place, layout, row, shift) for key, place in layout.header.items()},
+        nil=_shifted(layout.nil, layout, row, shift) if layout.nil else None,
+    )
+
+
+def _shifted(place: tuple[int, int], layout: Layout, head: int, right: int) -> tuple[int, int]:
+    """A cell above the table moves with the heading row."""
+    return place[0] + head - layout.head_row, place[1] + right
+
+
+def _outline(grids: Mapping[str, Grid], form: StageForm) -> Found | None:
+    """An outline by the labels on the left of its answers."""
+    layout = layout_of(form, 1)
+    found = find_outline(grids, form, layout)
+    if found is None:
+        return None
+    cells = {
+        key: tuple(found.places[key, k] for k in range(len(places)) if (key, k) in found.places)
+        for key, places in layout.cells.items()
+    }
+    whole = {key: at for key, at in cells.items() if len(at) == len(layout.cells[key])}
+    header = {key: found.places[key, 0] for key in layout.header if (key, 0) in found.places}
+    nil = found.places.get((NIL, 0)) if layout.nil else None
+    return Found(
+        sheet=found.sheet,
+        head_row=-1,
+        first_row=layout.first_row,
+        id_col=found.column + 1,
+        shown={},
+        inputs={},
+        total_col=None,
+        status_col=-1 if found.moved else layout.status_col,
+        lost=tuple(key for key in (*layout.header, *cells) if key not in {**header, **whole}),
+        moved=found.moved,
+        header=header,
+        nil=nil,
+        cells=whole,
+        id_row=found.places.get((CODE, 0), (-1, 0))[0],
     )
 
 
 def _moved(
-    columns: tuple[int, ...], found: Mapping[int, int], labels: Mapping[int, str], shift: int
+    columns: tuple[int, ...], found: Mapping[int, int], labels: Mapping[int, Labels], shift: int
 ) -> tuple[int, ...]:
     """Where columns went: headed ones by their heading, headless ones by the general shift."""
     if columns[0] in labels:
@@ -141,7 +204,7 @@ def _follow_neighbours(
     return inputs
 
 
-def _match_row(grid: Grid, row: int, labels: Mapping[int, str]) -> dict[int, int]:
+def _match_row(grid: Grid, row: int, labels: Mapping[int, Labels]) -> dict[int, int]:
     heads = {column: _head(grid, row, column) for column in range(grid.cols)}
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -159,9 +222,12 @@ def _head(grid: Grid, row: int, column: int) -> str:
     return match_key(str(cell.value)) if cell.kind is CellKind.TEXT else ""
 
 
-def _matches(head: str, label: str) -> bool:
+def _matches(head: str, labels: Labels) -> bool:
     """Headings may carry a star, a maximum or a unit behind the label."""
-    wanted = match_key(label)
+    return any(_begins(head, match_key(label)) for label in labels)
+
+
+def _begins(head: str, wanted: str) -> bool:
     return head == wanted or (
         head.startswith(wanted) and not head[len(wanted) : len(wanted) + 1].isalnum()
     )

@@ -47,16 +47,32 @@ class UnreadableWorkbook(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """One worksheet: its non-blank cells by (row, column), and how far they reach."""
+    """One worksheet: its non-blank cells by (row, column), and how far they reach.
+
+    ``merged``: first and last cell of every merged range; only the first holds a value.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], RawCell]
     rows: int
     cols: int
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
     def cell(self, row: int, col: int) -> RawCell:
         """The cell at a zero-based position; blank where nothing stands."""
         return self.cells.get((row, col), BLANK)
+
+    def spread(self, columns: Collection[int], below: int) -> Mapping[tuple[int, int], RawCell]:
+        """What the cells of ranges merged downwards stand for, by (row, column), below a row."""
+        found: dict[tuple[int, int], RawCell] = {}
+        for (top, left), (bottom, _) in self.merged:
+            value = self.cells.get((top, left))
+            if value is None or top <= below:
+                continue
+            if left in columns:
+                rows = range(top, min(bottom, self.rows - 1) + 1)
+                found |= {(row, left): value for row in rows}
+        return found
 
 
 def read_workbook(
@@ -127,7 +143,8 @@ def _grid(data: bytes, sheet: CalamineSheet, info: SheetInfo) -> Grid:
         cells[place] = RawCell(CellKind.BLANK, None, True)
     rows = max((row for row, _ in cells), default=-1) + 1
     cols = max((col for _, col in cells), default=-1) + 1
-    return Grid(name=info.name, cells=cells, rows=rows, cols=cols)
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return Grid(name=info.name, cells=cells, rows=rows, cols=cols, merged=merged)
 
 
 _Value = int | float | str | bool | time | date | datetime | timedelta

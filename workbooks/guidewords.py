@@ -65,12 +65,46 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "A cell that will be checked when merged; leave it if it is right.",
     ),
     "color_good": ("Hồ sơ đã đủ.", "The entry is complete."),
+    "color_good_outline": ("Mục đã đủ.", "The heading is complete."),
     "how": ("Cách điền", "How to fill in"),
     "fill_1": (
         "Mở trang “{sheet}”, điền phần chung ở trên rồi điền mỗi hồ sơ một dòng; cột có dấu * là "
         "bắt buộc.",
         "Open the sheet “{sheet}”; fill in the common part, then one line per entry; columns with "
         "* are required.",
+    ),
+    "fill_1_outline": (
+        "Mở trang “{sheet}”, trả lời từng mục vào ô màu vàng bên phải, lần lượt từ trên xuống; mục "
+        "có dấu * là bắt buộc. Cột “Tình trạng” cho biết mục nào đã đủ, mục nào còn phải sửa.",
+        "Open the sheet “{sheet}”; answer each heading in the yellow cell on its right, from top "
+        "to bottom; headings with * are required. The status column says what is still to mend.",
+    ),
+    "fill_1_sparse": (
+        "Mở trang “{sheet}”, điền phần chung ở trên rồi điền dòng của những hồ sơ được xem xét "
+        "trong kỳ này; dòng của hồ sơ chưa xem xét thì để trống cả dòng. Cột có dấu * là bắt buộc "
+        "đối với dòng có điền.",
+        "Open the sheet “{sheet}”; fill in the common part, then the rows of what was looked at "
+        "this time; leave the other rows blank. Columns with * are required in rows that are used.",
+    ),
+    "fill_numbers": (
+        "Mục số liệu chỉ ghi số (ví dụ 12), không ghi kèm đơn vị tính; không có thì ghi 0.",
+        "Figures: only the number (such as 12), without a unit; where there is none, type 0.",
+    ),
+    "fill_lines": (
+        "Xuống dòng trong một ô: bấm Alt+Enter. Dòng tự cao lên theo nội dung; chữ bị che thì kéo "
+        "cao dòng. Mục dài quá khoảng 25 dòng không hiện hết trên một ô khi in, nhưng tệp vẫn giữ "
+        "đủ nội dung.",
+        "A new line within a cell: Alt+Enter. Rows grow with their text; drag them taller where "
+        "text is cut off. More than about 25 lines do not show in one cell in print, but the file "
+        "keeps them all.",
+    ),
+    "fill_4_outline": (
+        "Không thêm, bớt hoặc đổi chỗ các dòng; không sửa mã đơn vị.",
+        "Do not add, remove or move rows, and do not change the unit code.",
+    ),
+    "fill_nil_other": (
+        "Trường hợp “{nil}”: đánh dấu x vào ô đó rồi vẫn gửi tệp.",
+        "Where “{nil}” is the case: tick it and still send the file.",
     ),
     "fill_2": (
         "Ô có danh sách: bấm mũi tên cạnh ô để chọn. Ngày ghi dạng dd/mm/yyyy, ví dụ 05/01/2024.",

@@ -11,7 +11,6 @@ from typing import Any
 from schemas.letter import Letter
 from schemas.text import safe_text
 from workbooks.front import write_front
-from workbooks.labels import word
 from workbooks.layout import (
     CARD_SHEET,
     CHECK_SHEET,
@@ -32,8 +31,10 @@ from workbooks.sheets.faults import mark_cells
 from workbooks.sheets.form import FormSheet, counter_text
 from workbooks.sheets.form_tally import form_tally, is_fixed
 from workbooks.sheets.guide import Guide
+from workbooks.sheets.heading import sender_line
 from workbooks.sheets.letter import LetterSheet
 from workbooks.sheets.lists import Lists
+from workbooks.sheets.outline import OutlineSheet, outline_counter
 from workbooks.sheets.tally import Tally
 from workbooks.sheets.verdicts import VerdictSheet
 from workbooks.writer import Book, new_book
@@ -51,7 +52,7 @@ __all__ = [
 
 
 def write_form(plan: FormPlan) -> bytes:
-    """One unit's workbook of a registration, survey, report or nomination, or a correction pack.
+    """One workbook of a registration, survey, report or nomination, or its correction pack.
 
     ValueError where the plan has no rows or its stage no form.
     """
@@ -76,13 +77,17 @@ def _write(book: Book, plan: FormPlan, layout: Layout, tally: Tally, anchors: An
     verdicts = _verdicts(book, sheets[VERDICT_SHEET], plan, layout, tally, anchors)
     fixed = [1 if is_fixed(plan, row) else None for row in plan.rows]
     verdicts.write(fixed, _whole(plan, layout, anchors, tally), (messages.header, messages.entries))
-    form = FormSheet(book, sheets[layout.sheet], plan, layout, lists)
-    form.write(anchors, tally)
+    where = (book, sheets[layout.sheet], plan, layout, lists)
+    if layout.cells:
+        OutlineSheet(*where).write(anchors, tally, (messages.header, messages.entries))
+    else:
+        FormSheet(*where).write(anchors, tally)
     mark_cells(book, sheets[layout.sheet], plan.marks, plan.lang)
     pair = (sheets[CHECK_SHEET], sheets[VERDICT_SHEET])
     check = CheckSheet(book, pair, layout, anchors, tally, plan.lang)
     foot = (plan.campaign.title, plan.sender_name)
-    check.write(messages, ids, counter_text(tally, plan.lang), foot)
+    counter = outline_counter(tally, plan) if layout.cells else counter_text(tally, plan)
+    check.write(messages, ids, counter, foot)
     if letter:
         pair = (sheets[LETTER_SHEET], sheets[VERDICT_SHEET])
         page = LetterSheet(book, pair, plan, letter, layout, anchors, tally)
@@ -97,7 +102,8 @@ def _write(book: Book, plan: FormPlan, layout: Layout, tally: Tally, anchors: An
 
 def _letter(plan: FormPlan) -> Letter | None:
     stage = plan.campaign.stage(plan.stage.stage_id)
-    asked = plan.stage.form is not None and plan.stage.form.letter
+    form = plan.stage.form
+    asked = form is not None and form.letter and not form.outline
     return stage.letter if stage and asked else None
 
 
@@ -135,7 +141,7 @@ def _whole(plan: FormPlan, layout: Layout, anchors: Anchors, tally: Tally) -> tu
 
 
 def _front(book: Book, sheets: dict[str, Any], plan: FormPlan, letter: Letter | None) -> None:
-    who = word("sender", plan.lang, name=safe_text(plan.sender_name), code=plan.sender.id)
+    who = sender_line(plan)
     guide = Guide(
         campaign=plan.campaign,
         stage=plan.stage,
@@ -143,6 +149,7 @@ def _front(book: Book, sheets: dict[str, Any], plan: FormPlan, letter: Letter | 
         letter=letter is not None,
         nil=plan.stage.form.nil if plan.stage.form else "",
         lang=plan.lang,
+        group=plan.group,
     )
     write_front(book, sheets, plan, guide, plan.campaign.supplement_until)
 
@@ -150,6 +157,8 @@ def _front(book: Book, sheets: dict[str, Any], plan: FormPlan, letter: Letter | 
 def _issued(plan: FormPlan, row: FormRow) -> tuple[str, str, str, str]:
     """What the card says of a row: id, subject, name, title (empty where nothing is printed)."""
     stage = plan.stage
+    if row.honour:
+        return row.entry_id, "", safe_text(row.honour[0]), safe_text(row.honour[1])
     names = (stage.subject_field, stage.name_field, stage.title_field)
     subject, name, title = (row.shown.get(field) for field in names)
     return row.entry_id, str(subject or ""), str(name or ""), str(title or "")

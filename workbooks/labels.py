@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "word", "words"]
+__all__ = ["HONOUR_HEADS", "LANGUAGES", "word", "words"]
 
 LANGUAGES = ("vi", "en")
+
+HONOUR_HEADS = ("name", "title", "honour_unit", "honour_year", "honour_number")
+"""The keys of the heads over what is printed of a line of the honours register."""
 
 _BOTH: Mapping[str, tuple[str, str]] = {
     # form sheet
     "sender": ("Đơn vị: {name} (mã {code})", "Unit: {name} (code {code})"),
+    "sender_body": (
+        "Cơ quan khảo sát, đánh giá: {name} (mã {code})",
+        "Surveying body: {name} (code {code})",
+    ),
     "member": (
         "Người chấm: {name} – {position} (mã {code})",
         "Appraiser: {name} – {position} (code {code})",
@@ -28,6 +35,14 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "unit": ("Đơn vị", "Unit"),
     "name": ("Tập thể, cá nhân", "Who"),
     "title": ("Tên mô hình, thành tích", "What"),
+    "honour_id": ("Mã", "Code"),
+    "honour_unit": ("Đơn vị", "Unit"),
+    "honour_year": ("Năm công nhận, khen thưởng", "Year of the honour"),
+    "honour_number": ("Số quyết định", "Decision number"),
+    "sender_code": ("Mã đơn vị", "Unit code"),
+    "body_code": ("Mã cơ quan", "Body code"),
+    "outline_label": ("Nội dung", "Heading"),
+    "outline_answer": ("Đơn vị báo cáo", "Answer"),
     "status": ("Tình trạng", "Status"),
     "nil": ("Đánh dấu x nếu không đăng ký", "Tick x if there is nothing to register"),
     "nil_hint": (
@@ -56,6 +71,14 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         '"Số hồ sơ: "&{used}&" · Đủ: "&{good}&" · Còn thiếu/sai: "&{bad}',
         '"Entries: "&{used}&" · Complete: "&{good}&" · To mend: "&{bad}',
     ),
+    "counter_outline": (
+        '"Đã điền "&{done}&"/{all} mục · Còn thiếu/sai: "&{bad}',
+        '"Filled "&{done}&"/{all} headings · To mend: "&{bad}',
+    ),
+    "counter_sparse": (
+        '"Đã điền: "&{used}&"/{all} dòng · Đủ: "&{good}&" · Còn thiếu/sai: "&{bad}',
+        '"Filled: "&{used}&"/{all} rows · Complete: "&{good}&" · To mend: "&{bad}',
+    ),
     "page": ("Trang &P/&N", "Page &P/&N"),
     "more_sheet": ("Xem lỗi ở trang “{sheet}”", "Faults: sheet “{sheet}”"),
     # letter: an official paper, always in Vietnamese
@@ -83,6 +106,30 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "nil_full": (
         "Đã đánh dấu “{nil}” nhưng vẫn có hồ sơ: bỏ dấu x hoặc xóa hồ sơ",
         "“{nil}” is ticked although there are entries: clear the one or the other",
+    ),
+    "empty_sparse": (
+        "Chưa điền dòng nào: hãy điền ít nhất một dòng",
+        "No row is filled in yet: fill in at least one",
+    ),
+    "empty_nil_sparse": (
+        "Chưa điền dòng nào: điền ít nhất một dòng, hoặc đánh dấu x vào ô “{nil}”",
+        "No row is filled in yet: fill one in, or tick “{nil}”",
+    ),
+    "nil_full_sparse": (
+        "Đã đánh dấu “{nil}” nhưng vẫn có dòng đã điền: bỏ dấu x hoặc xóa nội dung các dòng",
+        "“{nil}” is ticked although rows are filled in: clear the one or the other",
+    ),
+    "empty_outline": (
+        "Chưa điền nội dung nào",
+        "Nothing is filled in yet",
+    ),
+    "empty_nil_outline": (
+        "Chưa điền nội dung nào: điền các mục, hoặc đánh dấu x vào ô “{nil}”",
+        "Nothing is filled in yet: fill in the headings, or tick “{nil}”",
+    ),
+    "nil_full_outline": (
+        "Đã đánh dấu “{nil}” nhưng vẫn có nội dung: bỏ dấu x hoặc xóa nội dung các mục",
+        "“{nil}” is ticked although headings are filled in: clear the one or the other",
     ),
     "nil_odd": (
         "Ô “{nil}” chỉ được để trống hoặc đánh dấu x",

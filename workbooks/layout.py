@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.form import StageForm, columns_of
-from schemas.kinds import StageKind
+from schemas.kinds import SenderKind, StageKind
 
 __all__ = [
     "ABSTAIN",
@@ -21,6 +21,7 @@ __all__ = [
     "DERIVED_SHEETS",
     "FAULT_SHEET",
     "GUIDE_SHEET",
+    "HONOUR_SHOWN",
     "LETTER_SHEET",
     "LISTS_SHEET",
     "SCORE_SHOWN",
@@ -29,6 +30,7 @@ __all__ = [
     "address",
     "column_letters",
     "layout_of",
+    "shows_honours",
 ]
 
 GUIDE_SHEET = "Hướng dẫn"
@@ -51,6 +53,9 @@ COMMENT = "_comment"
 SCORE_SHOWN = ("_unit", "_name", "_title")
 """What a scoring workbook prints of each entry, locked: unit name, who, what."""
 
+HONOUR_SHOWN = ("_name", "_title", "_unit", "_year", "_number")
+"""What a survey of the honours register prints of each line, locked."""
+
 _TITLE_ROWS = 5  # campaign, stage, sender, deadline, counter
 
 
@@ -62,6 +67,11 @@ class Layout:
     (label in columns 0–1, value in column 2), the nil tick if any, a head row and a hint row.
     ``shown`` and ``inputs``: id → columns (several for multi-choice). ``rows`` is the number of
     entry rows, from ``first_row`` on.
+
+    An outline has no table: labels stand in column 0, answers in column 1, header fields as well.
+    ``cells`` says where each field is answered (id → places, one below the other for
+    multi-choice), ``sections`` which rows are headings over the whole width, ``id_row`` where the
+    sender's code is printed (column ``id_col``). ``rows`` counts the lines, headings included.
     """
 
     sheet: str
@@ -77,6 +87,9 @@ class Layout:
     index_col: int = 0
     id_col: int = 1
     counter: tuple[int, int] = field(default=(4, 0))
+    cells: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    sections: Mapping[int, str] = field(default_factory=dict)
+    id_row: int = -1
 
     @property
     def last_row(self) -> int:
@@ -84,9 +97,22 @@ class Layout:
         return self.first_row + self.rows - 1
 
 
+def shows_honours(stage: StageForm) -> bool:
+    """Whether the rows are lines of the honours register: a body's form that shows no entry."""
+    form = stage.form
+    return (
+        form is not None
+        and stage.sender is SenderKind.BODY
+        and not form.outline
+        and not stage.shown
+    )
+
+
 def layout_of(stage: StageForm, rows: int) -> Layout:
     """The layout of a stage's form sheet with ``rows`` entry rows (at least 1)."""
-    header, nil, top = _top(stage)
+    if stage.form and stage.form.outline:
+        return _outline_layout(stage)
+    header, nil, top = _top(stage, 2)
     column = 2
     shown: dict[str, tuple[int, ...]] = {}
     if stage.stage_kind is StageKind.SCORE:
@@ -94,6 +120,9 @@ def layout_of(stage: StageForm, rows: int) -> Layout:
             shown[name] = (column,)
             column += 1
         return _score_layout(stage, rows, shown, column, top)
+    for name in HONOUR_SHOWN if shows_honours(stage) else ():
+        shown[name] = (column,)
+        column += 1
     for spec in columns_of(stage.shown):
         shown[spec.field.id] = (*shown.get(spec.field.id, ()), column)
         column += 1
@@ -115,17 +144,48 @@ def layout_of(stage: StageForm, rows: int) -> Layout:
     )
 
 
-def _top(stage: StageForm) -> tuple[dict[str, tuple[int, int]], tuple[int, int] | None, int]:
+def _top(
+    stage: StageForm, column: int
+) -> tuple[dict[str, tuple[int, int]], tuple[int, int] | None, int]:
     row = _TITLE_ROWS
     header: dict[str, tuple[int, int]] = {}
     for spec in stage.form.header if stage.form else ():
-        header[spec.id] = (row, 2)
+        header[spec.id] = (row, column)
         row += 1
     nil = None
     if stage.form and stage.form.nil:
-        nil = (row, 2)
+        nil = (row, column)
         row += 1
     return header, nil, row
+
+
+def _outline_layout(stage: StageForm) -> Layout:
+    header, nil, top = _top(stage, 1)
+    first = row = top + 2
+    cells: dict[str, tuple[tuple[int, int], ...]] = {}
+    sections: dict[int, str] = {}
+    section = ""
+    for spec in columns_of(stage.form.fields if stage.form else ()):
+        if spec.field.section not in ("", section):
+            section = sections[row] = spec.field.section
+            row += 1
+        cells[spec.field.id] = (*cells.get(spec.field.id, ()), (row, 1))
+        row += 1
+    return Layout(
+        sheet=stage.sheet,
+        header=header,
+        nil=nil,
+        head_row=top + 1,
+        first_row=first,
+        rows=row - first,
+        shown={},
+        inputs={},
+        total_col=None,
+        status_col=2,
+        cells=cells,
+        sections=sections,
+        id_row=top,
+    )
 
 
 def _score_layout(

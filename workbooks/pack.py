@@ -19,12 +19,19 @@ from schemas.campaign import Campaign
 from schemas.cell import BLANK, RawCell
 from schemas.finding import Finding, Severity
 from schemas.form import StageForm
-from schemas.kinds import SenderKind, StageKind
+from schemas.kinds import SenderKind
 from schemas.rules.score import CONFLICT, score_columns
 from schemas.text import safe_text
 from schemas.value import Value
 from workbooks.issue import write_form, write_scoring
-from workbooks.layout import SCORE_SHOWN, Layout, address, layout_of
+from workbooks.layout import (
+    HONOUR_SHOWN,
+    SCORE_SHOWN,
+    Layout,
+    address,
+    layout_of,
+    shows_honours,
+)
 from workbooks.plan import HOME_UNIT, FormPlan, FormRow, ScorePlan, ScoreRow
 from workbooks.sheets.typed import as_written
 
@@ -67,6 +74,7 @@ def write_pack(
         "faults": told,
         "as_of": as_of,
         "lang": lang,
+        "group": group,
     }
     if form.scale is not None:
         sender = member or _unknown(judged.ret.sender, sender_name)
@@ -76,7 +84,6 @@ def write_pack(
     plan = FormPlan(
         sender=judged.ret.sender or Sender(kind=SenderKind.UNIT, id=""),
         sender_name=sender_name,
-        group=group,
         rows=tuple(_form_row(form, entry_id, row, capacity) for entry_id, row in rows),
         header=judged.ret.header,
         nil=judged.ret.nil,
@@ -101,6 +108,9 @@ def _rows(ret: Return) -> list[tuple[str, ReturnedRow | None]]:
             homeless.append(row)
         else:
             held[row.entry_id] = row
+    for row in ret.unused:
+        if row.entry_id in ids:
+            held.setdefault(row.entry_id, row)
     free = [entry_id for entry_id in ids if entry_id not in held]
     for row in homeless[: len(free)]:
         held[free.pop(0)] = row
@@ -119,11 +129,14 @@ def _moves(
     moves: dict[str, str] = {}
     columns = {**layout.shown, **layout.inputs, "_id": (layout.id_col,)}
     for number, (_, row) in enumerate(rows):
-        if row is None:
+        if row is None or layout.cells:
             continue
         for name, letters in ret.places.columns.items():
             for letter, column in zip(letters, columns.get(name, ()), strict=False):
                 moves[f"{letter}{row.row}"] = address(layout.first_row + number, column)
+    for name, cells in ret.places.cells.items():
+        for cell, place in zip(cells, layout.cells.get(name, ()), strict=False):
+            moves[cell] = address(*place)
     for name, cell in ret.places.header.items():
         if name in layout.header:
             moves[cell] = address(*layout.header[name])
@@ -155,25 +168,35 @@ def _told(
 
 
 def _registered(campaign: Campaign) -> int:
-    """The capacity of the registration; later stages number their spare rows above it."""
-    stages = (stage for stage in campaign.stages if stage.kind is StageKind.REGISTER)
-    first = next(stages, None)
+    """How many rows there were where entries begin; later stages number their spare rows above."""
+    first = campaign.entry_stage
     return first.form.capacity if first and first.form else 0
 
 
 def _form_row(form: StageForm, entry_id: str, row: ReturnedRow | None, capacity: int) -> FormRow:
+    cells = row.cells if row else {}
+    if form.form is None or form.form.outline or _begins(form):
+        return FormRow(entry_id=entry_id, cells=cells)
+    if shows_honours(form):
+        told = tuple(_plain(cells.get(name, ())) for name in HONOUR_SHOWN)
+        return FormRow(entry_id=entry_id, honour=told, cells=cells)
     number = entry_id.rpartition("-")[2]
-    later = form.stage_kind is not StageKind.REGISTER
-    spare = later and (not number.isdigit() or int(number) > capacity)
+    mine = form.sender is not SenderKind.BODY
+    spare = mine and (not number.isdigit() or int(number) > capacity)
     if row is None:
         return FormRow(entry_id=entry_id, spare=spare)
     shown: dict[str, Value] = {}
-    if later and not spare:
-        shown = {field.id: _plain(row.cells.get(field.id, ())) for field in form.shown}
+    if not spare:
+        shown = {field.id: _plain(cells.get(field.id, ())) for field in form.shown}
         for name, bound in zip((form.name_field, form.title_field), row.bound_to, strict=True):
             if name in shown and not shown[name]:
                 shown[name] = bound
-    return FormRow(entry_id=entry_id, shown=shown, cells=row.cells, spare=spare)
+    return FormRow(entry_id=entry_id, shown=shown, cells=cells, spare=spare)
+
+
+def _begins(form: StageForm) -> bool:
+    """Whether entries begin here: who an entry is, is typed in."""
+    return form.form is not None and any(f.id == form.name_field for f in form.form.fields)
 
 
 def _score_row(form: StageForm, entry_id: str, row: ReturnedRow | None, member: Member) -> ScoreRow:

@@ -35,12 +35,14 @@ class FormRow:
     shown: Mapping[str, Value] = field(default_factory=dict)
     cells: Mapping[str, tuple[RawCell, ...]] = field(default_factory=dict)
     spare: bool = False
+    honour: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPlan:
-    """One unit's workbook of one stage.
+    """One unit's or body's workbook of one stage; ``group`` is that of the unit.
 
+    An outline has one row, whose id is the sender's code.
     ``marks`` (A1 of the form sheet → findings) and ``faults`` (the cover list) make it a
     correction pack. ``submission`` counts from 1, ``part`` is k for supplement k.
     """
@@ -81,7 +83,10 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorePlan:
-    """One member's scoring workbook; ``marks`` and ``faults`` as in ``FormPlan``."""
+    """One member's scoring workbook; ``marks`` and ``faults`` as in ``FormPlan``.
+
+    ``group`` is that of the unit whose body the member sits on, empty for the campaign's bodies.
+    """
 
     campaign: Campaign
     stage: StageForm
@@ -89,6 +94,7 @@ class ScorePlan:
     member: Member
     rows: tuple[ScoreRow, ...]
     route_name: str = ""
+    group: str = ""
     submission: int = 1
     part: int = 0
     marks: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)

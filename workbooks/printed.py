@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,9 +33,10 @@ SIZE = 11
 """Font size of tables, in points; long tables take less."""
 
 _TITLE_SIZE = 14
+_ACROSS_SIZE = 12.0  # that of every format without a size of its own
 _SHEET_END = 1_048_576
 _FORMULA_MARKS = ("=", "+", "-", "@")
-_FOOTER_ROOM = 90
+_FOOTER_ROOM = 64
 _PLAIN_ROW = 15.0
 _INDENT = 1.5  # spreadsheet units that the indent of a text takes from its column
 _A4 = (842.0, 595.0)  # points
@@ -93,12 +94,19 @@ def paper(sheet: Any, run: Run, *, landscape: bool = True) -> None:
         sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(**_MARGINS)
-    title = f"{run.campaign.title}"[:_FOOTER_ROOM].replace("&", "&&")
+    title = _short(run.campaign.title).replace("&", "&&")
     font = '&"Times New Roman,Italic"&9 '
     sheet.set_footer(
         f"&L{font}{title}&C{font}{FOOTER_RUN} {run.code}&R{font}{FOOTER_PAGE} &P/&N",
         {"margin": 0.25},
     )
+
+
+def _short(title: str) -> str:
+    """A title that leaves room for the run's code in the middle of the footer."""
+    if len(title) <= _FOOTER_ROOM:
+        return title
+    return title[:_FOOTER_ROOM].rpartition(" ")[0] + "…"
 
 
 def text_format(book: Book, **properties: object) -> Any:
@@ -146,9 +154,8 @@ class Printed:
         cell_format = text_format(self.book, **(look | ({"border": border} if border else {})))
         self.sheet.merge_range(self.row, 0, self.row, self.last_column, "", cell_format)
         self.book.put(self.sheet, self.row, 0, safe_text(text), cell_format)
-        look = {"font_size": self.size} | look
-        size = look["font_size"]
-        points = float(size) if isinstance(size, int | float) else self.size
+        size = look.get("font_size", _ACROSS_SIZE)
+        points = float(size) if isinstance(size, int | float) else _ACROSS_SIZE
         self.set_height(row_height([(text, self.width, points, bool(look.get("bold")))]))
         self.row += 1
         return self.row - 1
@@ -181,9 +188,25 @@ class Printed:
 
     def line(self, cells: Sequence[CellValue], *, bold: bool = False, fill: str = "") -> int:
         """One bordered line over as many columns as there are cells; returns its row."""
-        told = list(zip(self.heads, cells, strict=False))
+        return self.line_as(self.heads, cells, bold=bold, fill=fill)
+
+    def line_as(
+        self,
+        heads: Sequence[Head],
+        cells: Sequence[CellValue],
+        *,
+        bold: bool = False,
+        fill: str = "",
+        fills: Mapping[int, str] | None = None,
+    ) -> int:
+        """A line under heads of its own, for a second table on the same columns.
+
+        ``fills``: column → colour of single cells.
+        """
+        told = list(zip(heads, cells, strict=False))
+        colours = fills or {}
         for column, (head, value) in enumerate(told):
-            self.cell(column, head, value, bold=bold, fill=fill)
+            self.cell(column, head, value, bold=bold, fill=colours.get(column, fill))
         self.set_height(
             row_height(
                 (_shown(value, head), _room(head), self.size, bold)
@@ -245,14 +268,15 @@ class Printed:
     def _breaks(self, tail: int, room: float) -> list[int]:
         """The rows that begin a page; the row of heads is repeated on every page."""
         heads = self.height(self.head_row, self.head_row + 1)
-        together = max(self.head_row + 1, tail - _TAIL_LINES)
+        first = self.head_row + 1
+        together = max(first, min(tail - 1, max(first + 1, tail - _TAIL_LINES)))
         breaks: list[int] = []
         used = 0.0
         for row in range(self.row):
             if together < row:
                 break
             end = self.row if row == together else row + 1
-            if used + self.height(row, end) > room and row > self.head_row + 1:
+            if used + self.height(row, end) > room and row > first:
                 breaks.append(row)
                 used = heads
             used += self.height(row, row + 1)

@@ -10,34 +10,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from typing import TypeVar
 
 from appraisal.returned import Places, Return, ReturnedRow, Sender
-from schemas.cell import BLANK, CellKind, RawCell
-from schemas.dates import format_date
 from schemas.field import Field
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
-from schemas.kinds import SenderKind, StageKind
-from schemas.message import LANGUAGES
-from schemas.text import match_key, n2
+from schemas.kinds import SenderKind
+from schemas.text import match_key
 from workbooks.card import Card, read_card
 from workbooks.find import Found, find_form
 from workbooks.gate import GateReport
 from workbooks.grid import Grid, read_workbook
-from workbooks.labels import word as label
-from workbooks.layout import DERIVED_SHEETS, SCORE_SHOWN, address, column_letters, layout_of
+from workbooks.layout import (
+    DERIVED_SHEETS,
+    address,
+    column_letters,
+)
 from workbooks.lettercode import code_of
+from workbooks.readrows import ENTRY_ID, outline_rows, plain, printed_ids, table_rows
 
 __all__ = ["read_return", "read_standalone"]
 
-_ENTRY_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.]{0,15})-[0-9]{2,5}")
-_MAX_ROWS_BELOW = 400
 _NOT_FOUND = ("READ-002", "READ-004")
 _SLUGS = ("looks_like", "reason")
+
+_Place = TypeVar("_Place")
 
 
 def read_return(data: bytes, path: str, forms: Mapping[str, StageForm], campaign_id: str) -> Return:
@@ -102,6 +102,8 @@ def _without_card(
         return _rejected(path, sha256, "READ-002", {})
     form, found = whole[0]
     senders = _prefixes(grids[found.sheet], found)
+    if found.cells:
+        senders = {plain(grids[found.sheet].cell(found.id_row, found.id_col))} - {""}
     if form.sender is not SenderKind.UNIT or len(senders) != 1:
         return _rejected(path, sha256, "READ-002", {})
     card = Card(
@@ -122,7 +124,7 @@ def _without_card(
 def _prefixes(grid: Grid, found: Found) -> set[str]:
     prefixes: set[str] = set()
     for row in range(found.first_row, grid.rows):
-        match = _ENTRY_ID.fullmatch(_plain(grid.cell(row, found.id_col)))
+        match = ENTRY_ID.fullmatch(plain(grid.cell(row, found.id_col)))
         if match:
             prefixes.add(match[1])
     return prefixes
@@ -142,10 +144,17 @@ def _read(
     if found is None:
         return _rejected(path, sha256, "READ-004", {"sheet": form.sheet}, card)
     grid = grids[found.sheet]
-    found = replace(found, inputs=_known(found.inputs, form))
-    header = _header_places(issued, card, found)
-    places = _places(form, issued, card, found, header)
-    rows, below = _rows(grid, found, card, form)
+    found = replace(found, inputs=_known(found.inputs, form), cells=_known(found.cells, form))
+    nil = _nil(grid, found)
+    unused: tuple[ReturnedRow, ...] = ()
+    below: tuple[int, ...] = ()
+    if found.cells:
+        ids: tuple[str, ...] = (card.sender.id,)
+        rows = outline_rows(grid, found, card.sender, nil)
+    else:
+        known = frozenset(card.entries)
+        rows, unused, below = table_rows(grid, found, card, form, known)
+        ids = tuple(printed_ids(grid, found, known))
     ret = Return(
         path=path,
         sha256=sha256,
@@ -155,18 +164,19 @@ def _read(
         part=card.part,
         fingerprint=card.fingerprint,
         saved_at=report.saved_at,
-        nil=_nil(grid, issued, card, found),
-        header={key: (grid.cell(*place),) for key, place in header.items()},
+        nil=nil,
+        header={key: (grid.cell(*place),) for key, place in found.header.items()},
         rows=rows,
-        row_ids=tuple(_ids(grid, found)),
-        places=places,
+        unused=unused,
+        row_ids=ids,
+        places=_places(found),
         findings=tuple(_reading_findings(path, report, card, form, issued, found, below)),
     )
     return replace(ret, content_key=_content_key(ret), letter_code=code_of(form, ret))
 
 
-def _known(inputs: Mapping[str, tuple[int, ...]], form: StageForm) -> dict[str, tuple[int, ...]]:
-    """The columns of fields that the campaign's form has (another fingerprint may have others)."""
+def _known(inputs: Mapping[str, _Place], form: StageForm) -> dict[str, _Place]:
+    """The columns or cells of fields that the campaign's form has; another form may have others."""
     names = {field.id for field in form.form.fields} if form.form else set()
     if form.scale:
         names = {criterion.id for criterion in form.scale.criteria}
@@ -174,34 +184,11 @@ def _known(inputs: Mapping[str, tuple[int, ...]], form: StageForm) -> dict[str, 
     return {key: columns for key, columns in inputs.items() if key in names}
 
 
-def _header_places(form: StageForm, card: Card, found: Found) -> dict[str, tuple[int, int]]:
-    """Header cells; they move with the heading row."""
-    layout = layout_of(form, card.rows)
-    down = found.head_row - layout.head_row
-    right = found.id_col - layout.id_col
-    return {key: (row + down, col + right) for key, (row, col) in layout.header.items()}
+def _nil(grid: Grid, found: Found) -> bool:
+    return found.nil is not None and match_key(plain(grid.cell(*found.nil))) != ""
 
 
-def _nil(grid: Grid, form: StageForm, card: Card, found: Found) -> bool:
-    place = _nil_place(form, card, found)
-    return place is not None and match_key(_plain(grid.cell(*place))) != ""
-
-
-def _nil_place(form: StageForm, card: Card, found: Found) -> tuple[int, int] | None:
-    layout = layout_of(form, card.rows)
-    if layout.nil is None:
-        return None
-    row, column = layout.nil
-    return row + found.head_row - layout.head_row, column + found.id_col - layout.id_col
-
-
-def _places(
-    form: StageForm,
-    issued: StageForm,
-    card: Card,
-    found: Found,
-    header: Mapping[str, tuple[int, int]],
-) -> Places:
+def _places(found: Found) -> Places:
     columns = {
         key: tuple(column_letters(column) for column in numbers)
         for key, numbers in {**found.shown, **found.inputs}.items()
@@ -211,93 +198,15 @@ def _places(
         columns["_total"] = (column_letters(found.total_col),)
     if found.status_col >= 0:
         columns["_status"] = (column_letters(found.status_col),)
-    nil = _nil_place(issued, card, found)
     return Places(
         sheet=found.sheet,
         columns=columns,
-        header={key: address(*place) for key, place in header.items()},
-        nil=address(*nil) if nil else "",
+        header={key: address(*place) for key, place in found.header.items()},
+        nil=address(*found.nil) if found.nil else "",
+        cells={
+            key: tuple(address(*place) for place in places) for key, places in found.cells.items()
+        },
     )
-
-
-def _ids(grid: Grid, found: Found) -> Iterator[str]:
-    for row in range(found.first_row, grid.rows):
-        text = _plain(grid.cell(row, found.id_col))
-        if _ENTRY_ID.fullmatch(text):
-            yield text
-
-
-def _rows(
-    grid: Grid, found: Found, card: Card, form: StageForm
-) -> tuple[tuple[ReturnedRow, ...], tuple[int, ...]]:
-    """The used rows, and the sheet rows under the table that hold text but are no entries."""
-    rows: list[ReturnedRow] = []
-    below: list[int] = []
-    last_id = max(
-        (r for r in range(found.first_row, grid.rows) if _is_id(grid, r, found)),
-        default=found.first_row - 1,
-    )
-    for row in range(found.first_row, min(grid.rows, last_id + 1 + _MAX_ROWS_BELOW)):
-        cells = {
-            key: tuple(grid.cell(row, column) for column in columns)
-            for key, columns in {**found.shown, **found.inputs}.items()
-        }
-        entry_id = _plain(grid.cell(row, found.id_col))
-        entry = card.entries.get(entry_id)
-        printed = entry is not None and bool(entry.name or entry.title)
-        typed = (*found.inputs, *(found.shown if entry_id and not printed else ()))
-        filled = sum(any(_filled(cell) for cell in cells[key]) for key in typed)
-        if row > last_id and filled < 2:
-            if filled or _filled(grid.cell(row, found.id_col)):
-                below.append(row)
-            continue
-        if filled or printed:
-            bound = _bound(cells, form, entry.name if entry else "", entry.title if entry else "")
-            rows.append(
-                ReturnedRow(
-                    row=row + 1,
-                    entry_id=entry_id,
-                    cells=cells,
-                    bound_to=bound,
-                    told_total=_told_total(grid, row, found),
-                    told_complete=_told_complete(grid, row, found),
-                )
-            )
-    return tuple(rows), tuple(below)
-
-
-def _told_total(grid: Grid, row: int, found: Found) -> Decimal | None:
-    if found.total_col is None:
-        return None
-    value = grid.cell(row, found.total_col).value
-    return value if isinstance(value, Decimal) else None
-
-
-def _told_complete(grid: Grid, row: int, found: Found) -> bool | None:
-    """Whether the workbook calls the row complete; ``None`` where its formula stored nothing."""
-    said = "" if found.status_col < 0 else _plain(grid.cell(row, found.status_col))
-    if not said:
-        return None
-    return said.startswith(tuple(label("complete", lang) for lang in LANGUAGES))
-
-
-def _is_id(grid: Grid, row: int, found: Found) -> bool:
-    return _ENTRY_ID.fullmatch(_plain(grid.cell(row, found.id_col))) is not None
-
-
-def _bound(
-    cells: Mapping[str, tuple[RawCell, ...]], form: StageForm, name: str, title: str
-) -> tuple[str, str]:
-    """Name and title as the row shows them now; as issued where the row shows none."""
-    if form.stage_kind is StageKind.REGISTER:
-        return "", ""
-    if form.stage_kind is StageKind.SCORE:
-        name_field, title_field = SCORE_SHOWN[1], SCORE_SHOWN[2]
-    else:
-        name_field, title_field = form.name_field, form.title_field
-    shown_name = _plain(cells.get(name_field, (BLANK,))[0])
-    shown_title = _plain(cells.get(title_field, (BLANK,))[0])
-    return shown_name or name, shown_title or title
 
 
 def _reading_findings(
@@ -344,27 +253,14 @@ def _content_key(ret: Return) -> str:
         "sender": [str(ret.sender.kind), ret.sender.id] if ret.sender else [],
         "part": ret.part,
         "nil": ret.nil,
-        "header": {key: [_plain(cell) for cell in cells] for key, cells in ret.header.items()},
+        "header": {key: [plain(cell) for cell in cells] for key, cells in ret.header.items()},
         "rows": [
-            [row.entry_id, {key: [_plain(c) for c in cells] for key, cells in row.cells.items()}]
+            [row.entry_id, {key: [plain(c) for c in cells] for key, cells in row.cells.items()}]
             for row in ret.rows
         ],
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _filled(cell: RawCell) -> bool:
-    """Whether somebody put something there; a formula without a value counts."""
-    return cell.formula or _plain(cell) != ""
-
-
-def _plain(cell: RawCell) -> str:
-    if cell.kind is CellKind.BLANK or cell.value is None:
-        return ""
-    if cell.kind is CellKind.DATE:
-        return format_date(cell.value)  # type: ignore[arg-type]  # DATE cells hold dates
-    return n2(str(cell.value), multiline=True)
 
 
 def _rejected(

@@ -8,7 +8,6 @@ from appraisal.returned import Sender
 from schemas.kinds import SenderKind
 from schemas.scale import Scale
 from schemas.text import safe_text
-from workbooks.due import due_text
 from workbooks.front import write_front
 from workbooks.labels import word
 from workbooks.layout import (
@@ -27,6 +26,7 @@ from workbooks.sheets.check import CheckSheet, write_messages
 from workbooks.sheets.details import write_details
 from workbooks.sheets.faults import mark_cells
 from workbooks.sheets.guide import Guide
+from workbooks.sheets.heading import due_line, title_line
 from workbooks.sheets.lists import Lists
 from workbooks.sheets.score_tally import score_tally
 from workbooks.sheets.scoring import ScoreSheet, score_counter
@@ -65,7 +65,7 @@ def _write(book: Book, plan: ScorePlan, scale: Scale) -> None:
     fixed = [0 if row.locked else 1 for row in plan.rows]
     verdicts.write(fixed, whole, (messages.header, messages.entries))
     details = sheets[word("details", plan.lang)]
-    places = write_details(book, details, plan, layout, plan.campaign.fields())
+    places = write_details(book, details, plan, layout)
     score = ScoreSheet(book, (sheets[layout.sheet], hidden), plan, scale, layout, lists)
     score.write(anchors, ballots, _heading(plan), places)
     mark_cells(book, sheets[layout.sheet], plan.marks, plan.lang)
@@ -109,20 +109,10 @@ def _who(plan: ScorePlan) -> str:
 
 
 def _heading(plan: ScorePlan) -> tuple[str, str, str, str]:
-    stage = plan.campaign.stage(plan.stage.stage_id)
-    title = plan.stage.stage_title
-    if plan.part:
-        title += word("supplement", plan.lang, part=plan.part)
-    if plan.submission > 1:
-        title += word("again", plan.lang, submission=plan.submission)
     who = _who(plan)
     if plan.route_name:
         who += " · " + safe_text(plan.route_name)
-    send_to = stage.send_to if stage else ""
-    if stage is None or stage.deadline is None:
-        return plan.campaign.title, title, who, word("due_none", plan.lang, to=send_to)
-    due = word("due", plan.lang, text=due_text(stage.deadline, plan.lang), to=send_to)
-    return plan.campaign.title, title, who, due
+    return plan.campaign.title, title_line(plan), who, due_line(plan)
 
 
 def _front(book: Book, sheets: dict[str, Any], plan: ScorePlan) -> None:
@@ -134,5 +124,6 @@ def _front(book: Book, sheets: dict[str, Any], plan: ScorePlan) -> None:
         nil="",
         lang=plan.lang,
         route=plan.route_name,
+        group=plan.group,
     )
     write_front(book, sheets, plan, guide, None)

@@ -68,9 +68,15 @@ def body(book: Book, **more: object) -> Any:
     return book.format(**({"text_wrap": True, "valign": "top"} | more))
 
 
-def label(book: Book) -> Any:
-    """The label beside a header field."""
-    return book.format(text_wrap=True, valign="vcenter", bold=True, font_size=11)
+def label(book: Book, **more: object) -> Any:
+    """The label beside a header field or an answer."""
+    base: dict[str, object] = {
+        "text_wrap": True,
+        "valign": "vcenter",
+        "bold": True,
+        "font_size": 11,
+    }
+    return book.format(**(base | more))
 
 
 def head(book: Book, **more: object) -> Any:

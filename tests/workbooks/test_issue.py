@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -13,7 +14,12 @@ from zipfile import ZipFile
 import pytest
 
 from schemas.cell import CellKind, RawCell, text_cell
+from schemas.deadline import Deadline
 from schemas.form import columns_of
+from schemas.formpart import stage_form
+from schemas.kinds import FieldKind
+from schemas.load import read_definition
+from schemas.preset import preset_bytes
 from schemas.rules.excel import check_formula
 from tests.office import fill_and_save
 from tests.workbooks.plans import (
@@ -30,9 +36,10 @@ from tests.workbooks.plans import (
     text,
 )
 from workbooks.card import read_card
+from workbooks.due import due_text
 from workbooks.grid import read_workbook
 from workbooks.issue import write_form
-from workbooks.layout import address, layout_of
+from workbooks.layout import address, column_letters, layout_of
 from workbooks.plan import FormPlan, FormRow
 from workbooks.read import read_return
 
@@ -457,3 +464,77 @@ def test_long_text_cells_are_kept_whole() -> None:
     plan = form_plan(entry(tinh_moi=(text_cell(long),)))
     back = read_return(write_form(plan), "x.xlsx", {"dang-ky": plan.stage}, "don-duong-2024")
     assert back.rows[0].cells["tinh_moi"] == (text_cell(long),)
+
+
+def test_long_texts_declared_too_narrow_get_room_and_a_second_page() -> None:
+    plan = form_plan(entry())
+    form = plan.stage.form
+    assert form is not None
+    narrow = [
+        replace(f, width=12) if f.kind is FieldKind.LONG_TEXT else replace(f, width=20)
+        for f in form.fields
+    ]
+    wide = replace(plan.stage, form=replace(form, fields=tuple(narrow)))
+    sheets = [
+        opened(write_form(replace(plan, stage=stage)))["Đăng ký"] for stage in (plan.stage, wide)
+    ]
+    letters = column_letters(layout_of(wide, 6).inputs["tinh_moi"][0])
+    assert [round(sheet.column_dimensions[letters].width) for sheet in sheets] == [22, 31]
+    assert [sheet.page_setup.fitToWidth or 1 for sheet in sheets] == [1, 2]
+    assert [sheet.print_title_cols for sheet in sheets] == [None, "$A:$B"]
+
+
+def test_very_long_labels_above_the_table_do_not_widen_the_id_column() -> None:
+    plan = form_plan(entry())
+    form = plan.stage.form
+    assert form is not None
+    label = "Số Biên bản họp xét của Hội đồng Thi đua – Khen thưởng của cơ quan, đơn vị"
+    header = (replace(form.header[0], label=label), *form.header[1:])
+    stage = replace(plan.stage, form=replace(form, header=header))
+    sheet = opened(write_form(replace(plan, stage=stage)))["Đăng ký"]
+    assert sheet.column_dimensions["B"].width < 26
+    assert sheet.row_dimensions[6].height > 35  # three lines or more
+
+
+@pytest.mark.parametrize(
+    ("text_", "said"),
+    [
+        ("trước ngày 10/01/2024", "trước ngày 10/01/2024 (chậm nhất hết ngày 09/01/2024)"),
+        ("chậm nhất 9/1/2024", "chậm nhất 9/1/2024"),
+        ("chậm nhất 09/01/2024", "chậm nhất 09/01/2024"),
+        ("sau 19/1/2024", "sau 19/1/2024 (chậm nhất hết ngày 09/01/2024)"),
+    ],
+)
+def test_last_day_is_told_once_however_it_is_spelt(text_: str, said: str) -> None:
+    deadline = Deadline(day=date(2024, 1, 10), inclusive=False, text=text_)
+    assert due_text(deadline, "vi") == said
+
+
+@pytest.mark.parametrize(
+    ("preset", "stages"),
+    [
+        (
+            "don-duong-2024",
+            {
+                "dang-ky": "9d72d2a5f1526723",
+                "bao-cao": "ca6bbd5585065ff5",
+                "cham-diem": "e5ce3a8cb1b94e98",
+            },
+        ),
+        (
+            "lac-duong-2023",
+            {
+                "dang-ky": "fb2f1d0bd0b57f21",
+                "bao-cao": "cebdedac27d54cbd",
+                "cham-diem": "e931798fa450ed44",
+            },
+        ),
+    ],
+)
+def test_workbooks_that_are_out_carry_the_form_of_today(
+    preset: str, stages: dict[str, str]
+) -> None:
+    """Who changes one of these ages every workbook that an office has sent out."""
+    loaded, _ = read_definition(preset_bytes(preset))
+    assert loaded is not None
+    assert {s.id: stage_form(loaded, s.id).fingerprint for s in loaded.stages} == stages

@@ -11,7 +11,7 @@ from schemas.cell import CellKind, RawCell
 from schemas.rules.excel import check_formula
 from tests.office import fill_and_save
 from tests.workbooks.plans import (
-    DETAILS,
+    campaign,
     differences,
     formulas,
     number,
@@ -174,19 +174,20 @@ def test_guide_marks_the_scale_as_a_proposal() -> None:
     assert "- Hiệu quả: tối đa 35 điểm, bước 0,5 điểm; điểm sàn 17,5." in guide
 
 
-def test_details_show_labels_and_words_not_ids() -> None:
+def test_details_show_labels_and_words_not_ids_under_the_title_of_their_stage() -> None:
     values = shown(write_scoring(score_plan({})))
-    rows = {
-        values["Hồ sơ", f"A{row}"]: values["Hồ sơ", f"B{row}"] for row in range(4, 4 + len(DETAILS))
-    }
-    assert rows == {
-        "Tên mô hình": "Chi bộ số",
-        "Lĩnh vực": "Xây dựng Đảng",
-        "Tính mới của mô hình": "Gửi tài liệu sinh hoạt trước 03 ngày.",
-        "Nội dung bám sát": "NQ số 14-NQ/HU",
-        "Ngày xét duyệt": "05/01/2024",
-        "Chỉ số sau khi áp dụng": "12,5",
-    }
+    stages = campaign().stages
+    lines = [(values["Hồ sơ", f"A{k}"], values.get(("Hồ sơ", f"B{k}"))) for k in range(4, 12)]
+    assert lines == [
+        (stages[0].title, None),
+        ("Tên mô hình", "Chi bộ số"),
+        ("Lĩnh vực", "Xây dựng Đảng"),
+        ("Tính mới của mô hình", "Gửi tài liệu sinh hoạt trước 03 ngày."),
+        ("Nội dung bám sát", "NQ số 14-NQ/HU"),
+        ("Ngày xét duyệt", "05/01/2024"),
+        (stages[1].title, None),
+        ("Chỉ số sau khi áp dụng", "12,5"),
+    ]
 
 
 def test_every_formula_is_one_that_excel_2010_takes() -> None:

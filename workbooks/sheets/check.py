@@ -12,7 +12,7 @@ from workbooks.layout import Layout, address, column_letters
 from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, own, sheet_name
 from workbooks.sheets.frame import footer, protect
 from workbooks.sheets.lists import Lists
-from workbooks.sheets.tally import Fault, Tally
+from workbooks.sheets.tally import Fault, JudgedColumn, Tally
 from workbooks.writer import Book
 
 __all__ = ["LINES", "CheckSheet", "Messages", "write_messages"]
@@ -27,7 +27,10 @@ _WIDTHS = (6, 11, 14, 115)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Messages:
-    """Ranges of ``_danhmuc``: messages of header and entries, addresses, column letters, ids."""
+    """Ranges of ``_danhmuc``: messages of header and entries, addresses, column letters, ids.
+
+    For an outline, whose answers stand below each other, ``letters`` holds whole addresses.
+    """
 
     header: str
     entries: str
@@ -42,16 +45,23 @@ def write_messages(lists: Lists, layout: Layout, tally: Tally, ids: Sequence[str
         header=lists.block(tally.header_messages),
         entries=lists.block(tally.messages),
         header_cells=lists.column(_header_addresses(layout, tally)),
-        letters=lists.column([column_letters(column.column) for column in tally.columns]),
+        letters=lists.column([_letters(column) for column in tally.columns]),
         ids=lists.column(ids),
     )
+
+
+def _letters(column: JudgedColumn) -> str:
+    if column.row is None:
+        return column_letters(column.column)
+    return address(column.row, column.column)
 
 
 def _header_addresses(layout: Layout, tally: Tally) -> list[str]:
     """Where the header cells stand, and last where to mend the workbook as a whole."""
     found = [address(column.row or 0, column.column) for column in tally.header_columns]
     first = min(column.column for column in tally.columns)
-    return [*found, address(*(layout.nil or (layout.first_row, first)))]
+    answers = [column.row for column in tally.columns if column.row is not None]
+    return [*found, address(*(layout.nil or (min(answers, default=layout.first_row), first)))]
 
 
 class CheckSheet:
@@ -98,7 +108,8 @@ class CheckSheet:
         cell = f"={sheet_name(self._layout.sheet)}!{address(*self._layout.counter, absolute=True)}"
         book.formula(sheet, 2, 0, cell, style.plain_text(book), counter)
         book.put(sheet, 3, 0, word("check_note", lang), style.note(book))
-        for column, key in enumerate(("index", "check_cell", "check_entry", "check_what")):
+        entry = "unit" if self._layout.cells else "check_entry"
+        for column, key in enumerate(("index", "check_cell", entry, "check_what")):
             book.put(sheet, _TOP - 1, column, word(key, lang), style.head(book))
 
     def _verdict(self) -> None:
@@ -130,10 +141,10 @@ class CheckSheet:
     def _line(self, line: int, fault: Fault | None, messages: Messages, ids: Sequence[str]) -> None:
         at, book = self._at, self._book
         row, place = (at.cell(HEADER_ROW + line, c) for c in (at.line_row, at.line_place))
-        below = self._layout.first_row - 1
+        below = "" if self._layout.cells else f"&({row}+{self._layout.first_row - 1})"
         cell = (
             f"IF({row}=1,INDEX({messages.header_cells},{place}),"
-            f"INDEX({messages.letters},{place})&({row}+{below}))"
+            f"INDEX({messages.letters},{place}){below})"
         )
         common = word("check_common", self._lang)
         target = sheet_name(self._layout.sheet).replace('"', '""')
@@ -161,8 +172,9 @@ class CheckSheet:
     def _address(self, fault: Fault) -> str:
         if not fault.row:
             return _header_addresses(self._layout, self._tally)[fault.place]
-        column = self._tally.columns[fault.place].column
-        return f"{column_letters(column)}{self._layout.first_row + fault.row}"
+        column = self._tally.columns[fault.place]
+        below = "" if self._layout.cells else str(self._layout.first_row + fault.row)
+        return _letters(column) + below
 
     def _rest(self, count: int) -> None:
         more = len(self._faults) - count

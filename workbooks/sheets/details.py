@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
+from schemas.campaign import Stage
 from schemas.field import Field
 from schemas.text import safe_text
+from schemas.value import Value
 from workbooks import style
 from workbooks.labels import word
 from workbooks.layout import Layout, address
@@ -22,10 +24,12 @@ __all__ = ["write_details"]
 _WIDTHS = (30, 100)
 
 
-def write_details(
-    book: Book, sheet: Any, plan: ScorePlan, layout: Layout, fields: Mapping[str, Field]
-) -> dict[str, str]:
-    """Label and value under each other, entry after entry; returns where each entry begins."""
+def write_details(book: Book, sheet: Any, plan: ScorePlan, layout: Layout) -> dict[str, str]:
+    """Label and value under each other, stage by stage, entry after entry.
+
+    What surveys found and what the dossier holds stands there as well. Returns where each entry
+    begins.
+    """
     lang = plan.lang
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -35,12 +39,12 @@ def write_details(
     for number, entry in enumerate(plan.rows):
         begins[entry.entry_id] = f"{sheet_name(word('details', lang))}!{address(row, 0)}"
         back = f"{sheet_name(layout.sheet)}!{address(layout.first_row + number, layout.id_col)}"
-        row = _entry(book, sheet, row, entry, fields, back, lang) + 1
+        row = _entry(book, sheet, row, entry, plan.campaign.stages, back, lang) + 1
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.5, top=0.5, bottom=0.6)
     sheet.hide_gridlines(2)
-    sheet.set_footer(footer(plan.campaign.title, plan.member.name, lang))
+    sheet.set_footer(footer(plan.campaign.title, plan.member.name, lang, narrow=True))
     protect(sheet)
     return begins
 
@@ -50,7 +54,7 @@ def _entry(
     sheet: Any,
     row: int,
     entry: ScoreRow,
-    fields: Mapping[str, Field],
+    stages: Sequence[Stage],
     back: str,
     lang: str,
 ) -> int:
@@ -60,15 +64,24 @@ def _entry(
     book.link(sheet, row, 0, back, f"{entry.entry_id} ↩", head)
     book.put(sheet, row, 1, title, head)
     sheet.set_row(row, row_height([(title, _WIDTHS[1], 11, True)]) + 4)
-    for field_id, field in fields.items():
-        if field_id not in entry.details:
-            continue
-        value = entry.details[field_id]
-        row += 1
-        text = value_text(field, value) or word("details_none", lang)
-        number = style.body(book, border=1, num_format="@")
-        book.put(sheet, row, 0, field.label, style.body(book, border=1, bold=True, font_size=11))
-        book.put(sheet, row, 1, text, number)
-        cells = [(field.label, _WIDTHS[0], 11.0, True), (text, _WIDTHS[1], 12.0, False)]
-        sheet.set_row(row, row_height(cells))
+    for stage in stages:
+        asked = (*stage.form.header, *stage.form.fields) if stage.form else ()
+        fields = [field for field in asked if field.id in entry.details]
+        if fields:
+            row += 1
+            look = style.body(book, border=1, italic=True, bg_color=style.LOCKED_FILL)
+            book.merge(sheet, (row, 0, row, 1), stage.title, look)
+            sheet.set_row(row, row_height([(stage.title, sum(_WIDTHS), 12.0, False)]))
+        for field in fields:
+            row += 1
+            _value(book, sheet, row, field, entry.details[field.id], lang)
     return row + 1
+
+
+def _value(book: Book, sheet: Any, row: int, field: Field, value: Value, lang: str) -> None:
+    text = value_text(field, value) or word("details_none", lang)
+    number = style.body(book, border=1, num_format="@")
+    book.put(sheet, row, 0, field.label, style.body(book, border=1, bold=True, font_size=11))
+    book.put(sheet, row, 1, text, number)
+    cells = [(field.label, _WIDTHS[0], 11.0, True), (text, _WIDTHS[1], 12.0, False)]
+    sheet.set_row(row, row_height(cells))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from schemas.cell import BLANK, CellKind, RawCell
+from schemas.cell import BLANK, RawCell
 from schemas.field import Field
 from schemas.form import Column, columns_of
 from schemas.kinds import FieldKind
-from schemas.rules.validation import validation
 from schemas.text import safe_text
 from workbooks import style
-from workbooks.due import due_text
-from workbooks.labels import word
-from workbooks.layout import CHECK_SHEET, Layout, address
+from workbooks.labels import HONOUR_HEADS, word
+from workbooks.layout import CHECK_SHEET, HONOUR_SHOWN, Layout, address, shows_honours
 from workbooks.measure import row_height
 from workbooks.plan import FormPlan, FormRow
 from workbooks.sheets.anchors import HEADER_ROW, Anchors
@@ -28,40 +26,27 @@ from workbooks.sheets.frame import (
     write_heading,
     write_heads,
 )
+from workbooks.sheets.heading import heading_lines
 from workbooks.sheets.hint import hint_of, is_required
+from workbooks.sheets.inputs import input_format, input_look, validate
 from workbooks.sheets.lists import Lists
 from workbooks.sheets.tally import RowTally, Tally
 from workbooks.sheets.typed import as_written, shown_text
-from workbooks.sheets.validations import validation_options
 from workbooks.writer import Book
 
-__all__ = ["FormSheet", "counter_text", "heading_lines", "status_text"]
+__all__ = ["FormSheet", "counter_text", "status_text"]
 
 STATUS_WIDTH = 34
 _LEAST_HEIGHT = 33.0  # two lines
+_HONOUR_WIDTHS = (24.0, 36.0, 22.0, 11.0, 16.0)
+_WORDS = (FieldKind.CHOICE, FieldKind.TEXT, FieldKind.LONG_TEXT)
+_LONG_WIDTH = 30
+_CRAMPED = 20
+_TEXT_WIDTH = 22
+_ONE_PAGE = 260  # characters
+_TIGHT = 1.05  # two columns together waste less of each line than one
 _TICK_WIDTH = 6.0  # its head stands upright
 _MERGED = 3  # header values run over this many columns where there is room
-
-
-def heading_lines(plan: FormPlan) -> tuple[str, str, str, str]:
-    """Campaign (the office where the stage bears its title), stage, sender, deadline."""
-    stage = plan.campaign.stage(plan.stage.stage_id)
-    title = plan.stage.stage_title
-    if plan.part:
-        title += word("supplement", plan.lang, part=plan.part)
-    if plan.submission > 1:
-        title += word("again", plan.lang, submission=plan.submission)
-    sender = word("sender", plan.lang, name=safe_text(plan.sender_name), code=plan.sender.id)
-    send_to = stage.send_to if stage else ""
-    deadline = stage.deadline if stage else None
-    if deadline is None:
-        due = word("due_none", plan.lang, to=send_to)
-    else:
-        due = word("due", plan.lang, text=due_text(deadline, plan.lang), to=send_to)
-    above = plan.campaign.title
-    if above == plan.stage.stage_title:
-        above = plan.campaign.office.name.upper()
-    return above, title, sender, due
 
 
 class FormSheet:
@@ -79,6 +64,10 @@ class FormSheet:
         self._inputs = columns_of(form.fields if form else ())
         self._shown = columns_of(plan.stage.shown)
         self._lang = plan.lang
+        self._honour = HONOUR_SHOWN if shows_honours(plan.stage) else ()
+        form_labels = [f"{field.label} *" for field in form.header] + [form.nil] if form else []
+        self._id_width = id_width([row.entry_id for row in plan.rows], form_labels)
+        self._first = layout.id_col + 1 + len(self._honour) + len(self._shown)
 
     def write(self, anchors: Anchors, tally: Tally) -> None:
         """The whole sheet."""
@@ -106,10 +95,12 @@ class FormSheet:
         faults = anchors.column(anchors.faults, header=False)
         count = f"SUM({used})"
         good = f"SUMPRODUCT(({used}=1)*({faults}=0))"
-        text = word("counter", self._lang, used=count, good=good, bad=f"({count}-{good})")
+        key, more = _counted(self._plan)
+        bad = f"({count}-{good})"
+        text = word(key, self._lang, used=count, good=good, bad=bad, **more)
         look = style.title(self._book, 12, font_color="#833C0B")
         self._sheet.set_row(self._layout.counter[0], 17)
-        cached = counter_text(tally, self._lang)
+        cached = counter_text(tally, self._plan)
         self._book.formula(self._sheet, *self._layout.counter, f"={text}", look, cached)
 
     def _header(self) -> None:
@@ -122,7 +113,13 @@ class FormSheet:
             self._put_wide(row, column, last, raw, field)
             note = style.note(self._book)
             self._book.put(self._sheet, row, last + 1, field.help, note)
-            self._sheet.set_row(row, 18)
+            self._tall(row, f"{field.label} *")
+
+    def _tall(self, row: int, label: str) -> None:
+        """As tall as the label needs over the columns of running number and entry id."""
+        width = INDEX_WIDTH + self._id_width
+        height = row_height([(label, width * _TIGHT, 11.0, True)])
+        self._sheet.set_row(row, max(height, 18))
 
     def _label(self, row: int, text: str, *, required: bool) -> None:
         look = style.label(self._book)
@@ -138,7 +135,7 @@ class FormSheet:
         self, row: int, column: int, last: int, raw: RawCell, field: Field | None
     ) -> None:
         more = {"bg_color": style.MARK_FILL} if address(row, column) in self._plan.marks else {}
-        number = _number_format(field, raw)
+        number = input_format(field, raw)
         look = style.input_cell(self._book, number=number, valign="vcenter", **more)
         if last > column:
             self._sheet.merge_range(row, column, row, last, "", look)
@@ -154,7 +151,7 @@ class FormSheet:
         self._book.put(self._sheet, row, column, "x" if self._plan.nil else None, look)
         hint = word("nil_hint", self._lang)
         self._book.put(self._sheet, row, column + 1, hint, style.note(self._book))
-        self._sheet.set_row(row, 18)
+        self._tall(row, form.nil)
         options = {
             "validate": "list",
             "source": ["x"],
@@ -169,18 +166,19 @@ class FormSheet:
         lang, at = self._lang, self._layout
         form_hint = word("hint_shown", lang)
         heads = list(self._first_heads(form_hint))
+        heads += self._honour_heads(form_hint)
         for column, spec in enumerate(self._shown, at.id_col + 1):
             heads.append(
                 Head(
                     column=column,
                     label=_label(spec),
                     hint=form_hint,
-                    width=_width(spec),
+                    width=_shown_width(spec),
                     locked=True,
                     upright=spec.choice is not None,
                 )
             )
-        for column, spec in enumerate(self._inputs, at.id_col + 1 + len(self._shown)):
+        for column, spec in enumerate(self._inputs, self._first):
             heads.append(
                 Head(
                     column=column,
@@ -198,15 +196,26 @@ class FormSheet:
         )
         return heads
 
+    def _honour_heads(self, hint: str) -> list[Head]:
+        """What is printed of a line of the honours register."""
+        return [
+            Head(
+                column=self._layout.shown[name][0],
+                label=word(key, self._lang),
+                hint=hint,
+                width=width,
+                locked=True,
+            )
+            for name, key, width in zip(self._honour, HONOUR_HEADS, _HONOUR_WIDTHS, strict=False)
+        ]
+
     def _first_heads(self, hint: str) -> tuple[Head, Head]:
         """Running number and entry id; the labels of the header fields stand over both."""
-        form, at, lang = self._plan.stage.form, self._layout, self._lang
-        labels = [f"{field.label} *" for field in form.header] + [form.nil] if form else []
-        width = id_width([row.entry_id for row in self._plan.rows], labels)
-        index, name = word("index", lang), word("id", lang)
+        at, lang = self._layout, self._lang
+        index, name = word("index", lang), word("honour_id" if self._honour else "id", lang)
         return (
             Head(column=at.index_col, label=index, hint="", width=INDEX_WIDTH, locked=True),
-            Head(column=at.id_col, label=name, hint=hint, width=width, locked=True),
+            Head(column=at.id_col, label=name, hint=hint, width=self._id_width, locked=True),
         )
 
     def _row(self, number: int, row: FormRow) -> None:
@@ -216,7 +225,9 @@ class FormSheet:
         centred = style.locked_cell(self._book, num_format="0", align="center")
         self._book.put(self._sheet, place, at.index_col, number + 1, centred)
         self._book.put(self._sheet, place, at.id_col, row.entry_id, locked)
-        column = at.id_col
+        for key, text in zip(self._honour, row.honour, strict=False):
+            self._book.put(self._sheet, place, at.shown[key][0], safe_text(text), locked)
+        column = at.id_col + len(self._honour)
         for spec in self._shown:
             column += 1
             self._shown_cell(place, column, spec, row)
@@ -228,7 +239,7 @@ class FormSheet:
             cells = row.cells.get(spec.field.id, ())
             raw = as_written(cells[index]) if index < len(cells) else BLANK
             marked = address(place, column) in self._plan.marks
-            look = _input_look(self._book, spec, raw, marked=marked)
+            look = input_look(self._book, spec, raw, marked=marked)
             self._book.put(self._sheet, place, column, raw.value, look)
 
     def _shown_cell(self, place: int, column: int, spec: Column, row: FormRow) -> None:
@@ -239,7 +250,7 @@ class FormSheet:
             return
         cells = row.cells.get(spec.field.id, ())
         raw = as_written(cells[0]) if cells else BLANK
-        self._book.put(self._sheet, place, column, raw.value, _input_look(self._book, spec, raw))
+        self._book.put(self._sheet, place, column, raw.value, input_look(self._book, spec, raw))
 
     def _status(self, number: int, anchors: Anchors, tally: Tally) -> None:
         place = HEADER_ROW + 1 + number
@@ -258,8 +269,12 @@ class FormSheet:
         """As tall as what stands in the row; it still grows when somebody types more."""
         row = self._plan.rows[number]
         sizes = [(status, float(STATUS_WIDTH), 11.0, False)]
-        for spec in (*self._shown, *self._inputs):
-            width = _width(spec)
+        sizes += [
+            (text, width, 12.0, False)
+            for text, width in zip(row.honour, _HONOUR_WIDTHS, strict=False)
+        ]
+        widths = [*map(_shown_width, self._shown), *map(_width, self._inputs)]
+        for spec, width in zip((*self._shown, *self._inputs), widths, strict=True):
             texts = [str(c.value) for c in row.cells.get(spec.field.id, ()) if c.value is not None]
             texts.append(shown_text(spec, row.shown.get(spec.field.id)))
             sizes += [(text, width, 12.0, False) for text in texts]
@@ -272,23 +287,22 @@ class FormSheet:
         for field in form.header if form else ():
             row, column = at.header[field.id]
             self._validate(Column(field=field), (row, column, row, column))
-        first = at.id_col + 1 + len(self._shown)
-        for column, spec in enumerate(self._inputs, first):
+        for column, spec in enumerate(self._inputs, self._first):
             self._validate(spec, (at.first_row, column, at.last_row, column))
 
     def _validate(self, spec: Column, area: tuple[int, int, int, int]) -> None:
-        columns = columns_of((spec.field,))
-        index = columns.index(spec) if spec in columns else 0
-        found = validation(spec.field, index, self._lang)
-        if found is not None:
-            options = validation_options(found, self._lists)
-            self._book.validation(self._sheet, area, options)
+        validate(self._book, self._sheet, self._lists, spec, area, self._lang)
+
+    def _pages(self) -> int:
+        """How many sheets of paper side by side: in one, a very wide table would be unreadable."""
+        widths = sum(map(_width, self._inputs)) + sum(map(_shown_width, self._shown))
+        return 2 if widths > _ONE_PAGE else 1
 
     def _finish(self) -> None:
         at = self._layout
         area = (0, 0, at.last_row, at.status_col - 1)  # faults are for the screen
         foot = footer(self._plan.campaign.title, self._plan.sender_name, self._lang)
-        page(self._sheet, area, foot, heads=at.head_row)
+        page(self._sheet, area, foot, heads=at.head_row, pages=self._pages())
         self._sheet.freeze_panes(at.first_row, at.id_col + 1)
         self._sheet.set_zoom(90)
         self._sheet.hide_gridlines(2)
@@ -303,15 +317,22 @@ class FormSheet:
         protect(self._sheet)
 
 
-def counter_text(tally: Tally, lang: str) -> str:
+def counter_text(tally: Tally, plan: FormPlan) -> str:
     """What the counter on top shows."""
     counts = {
         "used": str(tally.used),
         "good": str(tally.complete),
         "bad": str(tally.used - tally.complete),
     }
-    text = word("counter", lang, **{key: f'"{value}"' for key, value in counts.items()})
+    key, more = _counted(plan)
+    text = word(key, plan.lang, **{k: f'"{value}"' for k, value in counts.items()}, **more)
     return text.replace('"&"', "").strip('"')
+
+
+def _counted(plan: FormPlan) -> tuple[str, dict[str, str]]:
+    """Which words the counter has, and what else they say."""
+    sparse = plan.stage.form is not None and plan.stage.form.sparse
+    return ("counter_sparse", {"all": str(len(plan.rows))}) if sparse else ("counter", {})
 
 
 def status_text(
@@ -338,23 +359,25 @@ def status_text(
 
 
 def _width(column: Column) -> float:
-    """The width of an input column in characters."""
-    return _TICK_WIDTH if column.choice is not None else float(max(column.field.width, 8))
+    """The width of an input column in characters.
+
+    A long text declared too narrow to be written gets room; the table is then two pages wide.
+    """
+    if column.choice is not None:
+        return _TICK_WIDTH
+    field = column.field
+    cramped = field.kind is FieldKind.LONG_TEXT and field.width < _CRAMPED
+    return float(_LONG_WIDTH if cramped else max(field.width, 8))
+
+
+def _shown_width(column: Column) -> float:
+    """The width of a printed column: what others wrote is to be read, not only recognised."""
+    field = column.field
+    if column.choice is not None or field.kind not in _WORDS:
+        return _width(column)
+    longest = max((len(choice.label) for choice in field.choices), default=_TEXT_WIDTH)
+    return max(_width(column), float(min(longest, _TEXT_WIDTH)))
 
 
 def _label(column: Column) -> str:
     return f"{column.field.label}: {column.label}" if column.choice else column.label
-
-
-def _number_format(field: Field | None, raw: RawCell) -> str:
-    if raw.kind is CellKind.BOOL:
-        return "General"  # in a text cell LibreOffice would take it for a number
-    return style.number_format(field.kind if field else None)
-
-
-def _input_look(book: Book, spec: Column, raw: RawCell, *, marked: bool = False) -> Any:
-    more: dict[str, object] = {"bg_color": style.MARK_FILL} if marked else {}
-    narrow = (FieldKind.DATE, FieldKind.INTEGER, FieldKind.DECIMAL)
-    if spec.choice is not None or spec.field.kind in narrow:
-        more["align"] = "center"
-    return style.input_cell(book, number=_number_format(spec.field, raw), **more)

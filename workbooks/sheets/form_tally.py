@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from schemas.cell import BLANK, RawCell
 from schemas.field import Field
-from schemas.form import columns_of
+from schemas.form import StageForm, columns_of
 from schemas.kinds import StageKind
 from schemas.rules.judge import is_used, judge_header, judge_rows
 from schemas.rules.verdict import (
@@ -41,8 +41,12 @@ def form_tally(plan: FormPlan, layout: Layout) -> Tally:
         is_fixed(plan, row) or is_used(fields, c) for row, c in zip(plan.rows, cells, strict=True)
     ]
     rows = judge_rows(fields, cells, used)
-    header_columns = _columns(header_fields, layout.header, None, plan.lang)
-    columns = _columns(fields, {}, layout.inputs, plan.lang)
+    heads = {name: (place,) for name, place in layout.header.items()}
+    header_columns = _columns(header_fields, heads, plan.lang)
+    places: Mapping[str, Sequence[tuple[int | None, int]]] = layout.cells or {
+        name: [(None, column) for column in columns] for name, columns in layout.inputs.items()
+    }
+    columns = _columns(fields, places, plan.lang)
     head = _row(header_fields, header_columns, header, header_cells)
     whole = whole_verdict(plan.nil, any(used), form.nil if form else "")
     return Tally(
@@ -56,20 +60,37 @@ def form_tally(plan: FormPlan, layout: Layout) -> Tally:
             later=(*head.later, 0),
         ),
         rows=tuple(_row(fields, columns, row, cell) for row, cell in zip(rows, cells, strict=True)),
-        whole=whole_messages(form.nil if form else "", plan.lang),
+        whole=whole_messages(plan.stage, plan.lang),
     )
 
 
 def is_fixed(plan: FormPlan, row: FormRow) -> bool:
-    """Whether a row belongs to a printed entry and so is used whatever stands in it."""
-    return plan.stage.stage_kind is not StageKind.REGISTER and not row.spare and bool(row.shown)
+    """Whether a row is used whatever stands in it: that of a printed entry, or an outline.
+
+    In a sparse form a printed row may stay blank, and so may an outline that can be ticked as nil.
+    """
+    form = plan.stage.form
+    if form is not None and form.outline:
+        return not form.nil
+    if form is not None and form.sparse:
+        return False
+    return (
+        plan.stage.stage_kind is not StageKind.REGISTER
+        and not row.spare
+        and bool(row.shown or row.honour)
+    )
 
 
-def whole_messages(nil: str, lang: str) -> tuple[str, ...]:
+def whole_messages(stage: StageForm, lang: str) -> tuple[str, ...]:
     """What may be wrong with a workbook as a whole."""
-    if not nil:
-        return (word("empty", lang),)
-    return word("empty_nil", lang, nil=nil), word("nil_full", lang, nil=nil)
+    form = stage.form
+    kind = "_outline" if form and form.outline else "_sparse" if form and form.sparse else ""
+    if form is None or not form.nil:
+        return (word(f"empty{kind}", lang),)
+    return (
+        word(f"empty_nil{kind}", lang, nil=form.nil),
+        word(f"nil_full{kind}", lang, nil=form.nil),
+    )
 
 
 def whole_verdict(ticked: bool, any_used: bool, nil: str) -> int:
@@ -85,14 +106,13 @@ def _written(cells: Cells) -> dict[str, tuple[RawCell, ...]]:
 
 def _columns(
     fields: tuple[Field, ...],
-    header: Mapping[str, tuple[int, int]],
-    inputs: Mapping[str, tuple[int, ...]] | None,
+    places: Mapping[str, Sequence[tuple[int | None, int]]],
     lang: str,
 ) -> tuple[JudgedColumn, ...]:
     made = []
     for field, index in _indexed(fields):
         told = verdict_messages(field, index, fields, lang)
-        row, column = header[field.id] if inputs is None else (None, inputs[field.id][index])
+        row, column = places[field.id][index]
         made.append(
             JudgedColumn(
                 key=(field.id, index),

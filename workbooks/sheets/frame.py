@@ -39,8 +39,10 @@ UNLOCKED: Mapping[str, bool] = {
 INDEX_WIDTH = 5.0
 """The width of the column with the running number."""
 
+_NARROW_PART = 48
 _FOOTER_PART = 80  # header and footer texts hold 255 characters in all
 _WIDEST = 60
+_WIDEST_ID = 24.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,12 @@ class Head:
 def id_width(ids: Sequence[str], labels: Sequence[str] = ()) -> float:
     """The width of the column with the entry ids, in characters.
 
-    ``labels`` stand above it over this column and the one before, each on one line.
+    ``labels`` stand above it over this column and the one before, each on one line unless it is
+    a very long one.
     """
     widths = [text_ems(name) * 12 / 5.25 + 2 for name in ids]
-    widths += [text_ems(label) * 11 * 1.08 / 5.25 + 3 - INDEX_WIDTH for label in labels]
+    longest = [text_ems(label) * 11 * 1.08 / 5.25 + 3 - INDEX_WIDTH for label in labels]
+    widths += [min(width, _WIDEST_ID) for width in longest]
     return round(max(8.0, *widths), 1)
 
 
@@ -163,24 +167,34 @@ def protect(sheet: Any) -> None:
     sheet.protect("", dict(UNLOCKED))
 
 
-def footer(title: str, who: str, lang: str) -> str:
-    """The printed footer: campaign, sender, page n of N."""
-    left, middle = (_plain(text) for text in (title, who))
+def footer(title: str, who: str, lang: str, *, narrow: bool = False) -> str:
+    """The printed footer: campaign, sender, page n of N; ``narrow`` on upright paper."""
+    longest = _NARROW_PART if narrow else _FOOTER_PART
+    left, middle = (_plain(text, longest) for text in (title, who))
     return f"&L&8{left}&C&8{middle}&R&8{word('page', lang)}"
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, longest: int) -> str:
     text = safe_text(text)
-    short = text if len(text) <= _FOOTER_PART else text[: _FOOTER_PART - 1] + "…"
+    short = text if len(text) <= longest else text[: longest - 1] + "…"
     # A digit right behind the font size would be read as part of it.
     return " " + short.replace("&", "&&")
 
 
-def page(sheet: Any, area: tuple[int, int, int, int], foot: str, *, heads: int | None) -> None:
-    """A4 landscape, one page wide, head rows repeated on every page."""
+def page(
+    sheet: Any,
+    area: tuple[int, int, int, int],
+    foot: str,
+    *,
+    heads: int | None,
+    pages: int = 1,
+) -> None:
+    """A4 landscape, ``pages`` wide, head rows (beside each other: ids too) on every page."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
+    if pages > 1:
+        sheet.repeat_columns(0, 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.print_area(*area)
     if heads is not None:

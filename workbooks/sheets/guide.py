@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.campaign import Campaign, Deadline, Stage
 from schemas.form import StageForm
-from schemas.kinds import SenderKind
+from schemas.kinds import SenderKind, StageKind
 from schemas.number import format_decimal
 from schemas.scale import Scale
 from schemas.text import safe_text
@@ -32,7 +32,7 @@ _OWN_MARK = re.compile(r"[-+*]|[0-9]{1,2}[.)] ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """For whom and for what the guide is."""
+    """For whom and for what the guide is; ``group`` decides the deadline."""
 
     campaign: Campaign
     stage: StageForm
@@ -41,6 +41,7 @@ class Guide:
     nil: str
     lang: str
     route: str = ""
+    group: str = ""
 
 
 class _Writer:
@@ -95,10 +96,10 @@ def write_guide(book: Book, sheet: Any, guide: Guide) -> None:
         out.text(guide.stage.stage_title, bold=True)
     out.text(safe_text(guide.who), bold=True)
     if stage:
-        _task(out, stage, campaign, lang)
+        _task(out, stage, campaign, guide)
     if guide.stage.scale:
         _scale(out, guide.stage.scale, lang)
-    else:
+    elif stage is None or (stage.makes_entries and stage.sender is SenderKind.UNIT):
         out.heading(guide_word("who_may", lang))
         out.points([choice.label for choice in campaign.subjects])
     _filling(out, guide)
@@ -114,11 +115,13 @@ def write_guide(book: Book, sheet: Any, guide: Guide) -> None:
     _page(out, guide)
 
 
-def _task(out: _Writer, stage: Stage, campaign: Campaign, lang: str) -> None:
+def _task(out: _Writer, stage: Stage, campaign: Campaign, guide: Guide) -> None:
+    lang = guide.lang
+    deadline = stage.deadline_for(guide.group)
     out.heading(guide_word("task", lang))
     out.points(stage.instructions)
     out.heading(guide_word("until", lang))
-    out.text(_deadline(stage.deadline, lang), bold=stage.deadline is not None)
+    out.text(_deadline(deadline, lang), bold=deadline is not None)
     out.heading(guide_word("to", lang))
     out.text(guide_word("to_whom", lang, to=stage.send_to))
     good = [channel.name for channel in campaign.channels if channel.recognised]
@@ -194,22 +197,34 @@ def _filling(out: _Writer, guide: Guide) -> None:
     out.sample(guide_word("color_bad", lang), bg_color=style.BAD_FILL)
     if not scoring:
         out.sample(guide_word("color_later", lang), bg_color=style.WARN_FILL)
-    out.sample(guide_word("color_good", lang), bg_color=style.GOOD_FILL)
+    good = "color_good_outline" if _is_outline(guide.stage) else "color_good"
+    out.sample(guide_word(good, lang), bg_color=style.GOOD_FILL)
     if scoring:
         out.new_page()
     out.heading(guide_word("how", lang))
     params = {"sheet": guide.stage.sheet, "check": CHECK_SHEET, "letter": LETTER_SHEET}
-    keys = (
-        ("score_1", "score_2", "score_3", "score_4")
-        if scoring
-        else ("fill_1", "fill_2", "fill_3", "fill_4", "fill_5")
-    )
-    out.points([guide_word(key, lang, **params) for key in keys])
+    out.points([guide_word(key, lang, **params) for key in _steps(guide.stage)])
     if guide.nil:
-        out.points([guide_word("fill_nil", lang, nil=guide.nil)])
+        plain = guide.stage.stage_kind is StageKind.REGISTER
+        out.points([guide_word("fill_nil" if plain else "fill_nil_other", lang, nil=guide.nil)])
     out.heading(guide_word("send", lang))
     steps = ["send_check", *(["send_letter"] if guide.letter else []), "send_name", "send_keep"]
     out.points([guide_word(key, lang, **params) for key in steps])
+
+
+def _steps(stage: StageForm) -> tuple[str, ...]:
+    """How to fill in a form of this kind, step by step."""
+    if stage.scale is not None:
+        return "score_1", "score_2", "score_3", "score_4"
+    if _is_outline(stage):
+        return "fill_1_outline", "fill_2", "fill_numbers", "fill_lines", "fill_3", "fill_4_outline"
+    if stage.form is not None and stage.form.sparse:
+        return "fill_1_sparse", "fill_2", "fill_3", "fill_4", "fill_5"
+    return "fill_1", "fill_2", "fill_3", "fill_4", "fill_5"
+
+
+def _is_outline(stage: StageForm) -> bool:
+    return stage.form is not None and stage.form.outline
 
 
 def _closed(text: str, mark: str) -> str:
@@ -222,5 +237,5 @@ def _page(out: _Writer, guide: Guide) -> None:
     sheet.set_print_scale(_PRINT_SCALE)  # "fit to one page" would ignore the page break
     sheet.set_margins(left=0.6, right=0.5, top=0.5, bottom=0.6)
     sheet.hide_gridlines(2)
-    sheet.set_footer(footer(guide.campaign.title, guide.who, guide.lang))
+    sheet.set_footer(footer(guide.campaign.title, guide.who, guide.lang, narrow=True))
     protect(sheet)

@@ -291,7 +291,7 @@ class LetterSheet:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=1.18, right=0.6, top=0.8, bottom=0.8)
         sheet.hide_gridlines(2)
-        sheet.set_footer(footer(self._letter.subject, self._unit, self._plan.lang))
+        sheet.set_footer(footer(self._letter.subject, self._unit, self._plan.lang, narrow=True))
         protect(sheet)
 
     def _put(self, row: int, column: int, formula: str, value: object) -> None:

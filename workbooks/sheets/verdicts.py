@@ -121,7 +121,10 @@ class VerdictSheet:
             cleans = [at.cell(place, at.clean(k)) for k in range(len(self._tally.columns))]
             self._put(place, 0, used_formula(cleans), int(row.used))
         sheet_row = self._layout.first_row + number
-        raws = {c.key: raw_reference(sheet_row, c.column) for c in self._tally.columns}
+        raws = {
+            c.key: raw_reference(sheet_row if c.row is None else c.row, c.column)
+            for c in self._tally.columns
+        }
         self._judge(place, self._tally.columns, row, raws)
         self._count(place, self._tally.columns, row, messages)
 
