@@ -16,12 +16,20 @@ from cli.sealing import changes_since_seal, seal_run
 from cli.workspace import PACKS_DIR, RESULTS_DIR, Workspace, open_workspace
 from workbooks.nominations import write_nominations
 from workbooks.results import results_files
+from workbooks.reviews import write_reviews
 from workbooks.summary import write_summary
 
-__all__ = ["NOMINATIONS_FILE", "SUMMARY_FILE", "MergeReport", "merge_workspace"]
+__all__ = [
+    "NOMINATIONS_FILE",
+    "REVIEWS_FILE",
+    "SUMMARY_FILE",
+    "MergeReport",
+    "merge_workspace",
+]
 
 SUMMARY_FILE = "Tong-hop.xlsx"
 NOMINATIONS_FILE = "De-nghi-khen-thuong.xlsx"
+REVIEWS_FILE = "Tong-hop-bao-cao.xlsx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +53,9 @@ def merge_workspace(
     """The deadline command; `Unusable` where the workspace or the disk does not serve.
 
     ``as_of`` is the clock; ``None`` takes today in the campaign's time zone. Writes
-    ``Tong-hop.xlsx``, ``De-nghi-khen-thuong.xlsx``, ``results.json`` and the correction packs,
-    all or nothing, and with ``seal`` keeps them under ``da-chot``.
+    ``Tong-hop.xlsx``, ``De-nghi-khen-thuong.xlsx``, ``Tong-hop-bao-cao.xlsx`` where a
+    stage is an outline, ``results.json`` and the correction packs, all or nothing, and with
+    ``seal`` keeps them under ``da-chot``.
     """
     workspace = open_workspace(root)
     day = as_of or _today(workspace)
@@ -54,9 +63,11 @@ def merge_workspace(
     run = make_run(workspace, intake, day)
     run = replace(run, findings=in_order((*run.findings, *changes_since_seal(root, run, lang))))
     packs = make_packs(workspace, intake, run, lang)
+    reviews = write_reviews(run, lang)
     files: dict[str, bytes] = {
         SUMMARY_FILE: write_summary(run, lang),
         NOMINATIONS_FILE: write_nominations(run, lang),
+        **({} if reviews is None else {REVIEWS_FILE: reviews}),
         **results_files(run, lang),
         **{f"{PACKS_DIR}/{name}": data for name, data in packs.items()},
     }
@@ -68,9 +79,9 @@ def merge_workspace(
 
 
 def _old_files(results: Path) -> list[str]:
-    """What an earlier run wrote and this one may not: packs and split lists."""
+    """What an earlier run wrote and this one may not: packs, merged reports, split lists."""
     packs = [f"{PACKS_DIR}/{path.name}" for path in (results / PACKS_DIR).glob("*.xlsx")]
-    return packs + [path.name for path in results.glob("*.jsonl")]
+    return [REVIEWS_FILE, *packs, *[path.name for path in results.glob("*.jsonl")]]
 
 
 def _today(workspace: Workspace) -> date:

@@ -21,8 +21,12 @@ MANIFEST_FILE = "niem-phong.json"
 RESULTS_FILE = "results.json"
 
 _OUTCOME = (
+    "unit",
+    "route",
     "state",
     "status",
+    "approved",
+    "surveys",
     "total",
     "total_exact",
     "rank",
@@ -30,6 +34,9 @@ _OUTCOME = (
     "recognised",
     "awards",
     "exclusions",
+    "honours",
+    "dossier",
+    "votes",
     "referred",
 )
 
@@ -112,7 +119,9 @@ def _differences(
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any], lang: str) -> Iterator[str]:
     for key in _OUTCOME:
-        old, new = before.get(key), after.get(key)
+        if key not in before:
+            continue  # sealed by a version that did not say it yet
+        old, new = before[key], after.get(key)
         if old != new:
             yield f"{text(f'WSP-020:{key}', lang)}: {_said(old)} → {_said(new)}"
 
@@ -147,10 +156,19 @@ def _said(value: object) -> str:
 
 
 def _named(item: object) -> str:
-    """An exclusion by its rule, a referral by its award, an award by its id."""
-    if isinstance(item, dict):
-        return str(item.get("rule") or item.get("award") or item)
-    return str(item)
+    """One item of a list by what tells it from the others: rule and line, item, award …"""
+    if not isinstance(item, dict):
+        return str(item)
+    if "lacks" in item:
+        lacks = "+".join(item["lacks"])
+        return f"{item['item']} (−{lacks})" if lacks else str(item["item"])
+    if "voters" in item:
+        return f"{item['award']} {item['votes']}/{item['voters']}"
+    if "certain" in item:
+        return f"{item['rule']}: {item['code']}{'' if item['certain'] else ' (?)'}"
+    if "promising" in item:
+        return f"{item['stage']}: {item['value']}"
+    return str(item.get("rule") or item.get("award") or item)
 
 
 def _warning(code: str, **params: str) -> Finding:

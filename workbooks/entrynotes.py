@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from appraisal.decision import Decision, DecisionKind
 from appraisal.entry import Entry, EntryState
-from appraisal.outcome import EntryResult
+from appraisal.outcome import EntryResult, Vote
+from appraisal.rounding import printed
 from schemas.campaign import APPRAISAL
 from schemas.dates import format_date
+from schemas.kinds import FieldKind, Rounding
+from schemas.number import format_decimal
+from schemas.text import fold_key
+from workbooks.columns import field_text, value_text
 from workbooks.runindex import RunIndex
 from workbooks.words import DIFFERS, STATE, TIED
 
-__all__ = ["register_note", "result_note"]
+__all__ = ["approval_text", "register_note", "result_note", "survey_text", "vote_text"]
+
+_APPROVING = "duyet"
 
 
 def register_note(index: RunIndex, result: EntryResult) -> str:
@@ -33,7 +43,7 @@ def register_note(index: RunIndex, result: EntryResult) -> str:
 
 def result_note(index: RunIndex, result: EntryResult) -> str:
     """What explains the result: floors, ties, both readings, exclusions, referrals, decisions."""
-    scale = index.run.campaign.scale
+    scale = index.scale_of(result)
     notes = [
         f"Dưới điểm sàn: {scale.criterion(criterion).label}" for criterion in result.floors_failed
     ]
@@ -47,6 +57,56 @@ def result_note(index: RunIndex, result: EntryResult) -> str:
     notes += [_excluded(index, result), _referred(index, result)]
     notes += [f"Theo quyết định: {index.decision_text(d)}" for d in result.decisions]
     return "; ".join(note for note in notes if note)
+
+
+def approval_text(index: RunIndex, result: EntryResult) -> str:
+    """Whether the entry was approved, by which document of which day; '' where nothing is said."""
+    if result.approved is None:
+        return ""
+    if not result.approved:
+        return "Chưa được duyệt"
+    decided = [
+        decision
+        for decision in (*result.entry.history, *result.decisions)
+        if decision.kind is DecisionKind.APPROVE
+    ]
+    said = _document(decided[-1]) if decided else _approving_fields(index, result.entry)
+    return said or "Đã duyệt"
+
+
+def _document(decision: Decision) -> str:
+    """A decision as a document is cited: number, day, who signed."""
+    day = f"ngày {format_date(decision.dated)}" if decision.dated else ""
+    return ", ".join(part for part in (decision.basis, day, decision.signatory) if part)
+
+
+def _approving_fields(index: RunIndex, entry: Entry) -> str:
+    """What the entry itself says of its approval: the first number and the first day."""
+    asked = [f for f in index.run.campaign.fields().values() if _APPROVING in fold_key(f.label)]
+    number, day = (
+        next((field_text(entry, field) for field in asked if field.kind is kind), "")
+        for kind in (FieldKind.TEXT, FieldKind.DATE)
+    )
+    return ", ".join(part for part in (number, f"ngày {day}" if day else "") if part)
+
+
+def survey_text(index: RunIndex, result: EntryResult) -> str:
+    """What each survey found, in order of the stages: ``Khảo sát quý 2: Có triển vọng``."""
+    fields = index.run.campaign.fields()
+    return "\n".join(
+        f"{index.stage_shorts.get(line.stage, line.stage)}: "
+        f"{value_text(fields[line.field], tuple(line.value.split('; ')))}"
+        for line in result.surveys
+        if line.field in fields
+    )
+
+
+def vote_text(vote: Vote) -> str:
+    """A vote of the meeting: ``7/9 (77,7%)`` of all members, never rounded up to a threshold."""
+    if not vote.voters:
+        return f"{vote.votes}/{vote.voters}"
+    share = printed(Fraction(100 * vote.votes, vote.voters), 1, Rounding.DOWN)
+    return f"{vote.votes}/{vote.voters} ({format_decimal(share, 1)}%)"
 
 
 def _no_total(result: EntryResult) -> str:

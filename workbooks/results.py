@@ -11,16 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 
+from appraisal.answer import Answer
 from appraisal.ballot import Ballot
+from appraisal.body import bodies
 from appraisal.entry import Entry
 from appraisal.ledger import FileLine, SenderStatus
 from appraisal.outcome import EntryResult
 from appraisal.returned import Sender
 from appraisal.run import Run
+from schemas.field import Field
 from schemas.finding import Finding
 from schemas.kinds import SenderKind
 from schemas.message import render
 from schemas.number import plain
+from workbooks.columns import value_text
 
 __all__ = ["MAX_LINES", "RESULTS_FILE", "results_files", "results_json"]
 
@@ -62,6 +66,7 @@ def _dump(value: object, indent: int | None) -> str:
 
 def _document(run: Run, lang: str) -> Json:
     campaign, outcome = run.campaign, run.outcome
+    fields = campaign.fields()
     return {
         "campaign": {"id": campaign.id, "title": campaign.title, "year": campaign.year},
         "as_of": run.as_of.isoformat(),
@@ -69,7 +74,9 @@ def _document(run: Run, lang: str) -> Json:
         "files": [_file(line) for line in sorted(run.ledger.files, key=lambda f: f.path)],
         "units": _units(run),
         "members": _members(run),
+        "bodies": _bodies(run),
         "entries": [_entry(r) for r in sorted(outcome.entries, key=lambda r: r.entry.id)],
+        "answers": [_answer(answer, fields) for answer in _answers(run)],
         "ballots": [_ballot(ballot) for ballot in _ballots(outcome.entries)],
         "nominations": _nominations(run),
         "findings": [_finding(finding, lang) for finding in run.findings],
@@ -115,6 +122,50 @@ def _members(run: Run) -> list[Json]:
     ]
 
 
+def _bodies(run: Run) -> list[Json]:
+    """The bodies that survey or appraise on the day of the run, by route, then by code."""
+    stages = _stages(run)
+    return [
+        {
+            "code": body.code,
+            "name": body.name,
+            "route": body.route,
+            "unit": body.unit or None,
+            "stages": stages.get(Sender(kind=SenderKind.BODY, id=body.code), {}),
+        }
+        for body in bodies(run.campaign, run.units, run.as_of)
+    ]
+
+
+def _answers(run: Run) -> Sequence[Answer]:
+    order = {stage.id: place for place, stage in enumerate(run.campaign.stages)}
+    return sorted(run.answers, key=lambda a: (order.get(a.stage, 99), a.stage, a.sender, a.id))
+
+
+def _answer(answer: Answer, fields: Mapping[str, Field]) -> Json:
+    return {
+        "stage": answer.stage,
+        "sender": {"kind": str(answer.sender.kind), "id": answer.sender.id},
+        "id": answer.id,
+        "name": answer.name,
+        "title": answer.title,
+        "complete": answer.complete,
+        "values": {
+            key: text
+            for key, value in sorted(answer.values.items())
+            if (text := value_text(fields[key], value) if key in fields else str(value or ""))
+        },
+        "file": answer.origin.file or None,
+        "sheet": answer.origin.sheet or None,
+        "row": _row(answer.origin.cell),
+    }
+
+
+def _row(cell: str) -> int | None:
+    digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+    return int(digits) if digits.isdecimal() else None
+
+
 def _stages(run: Run) -> dict[Sender, dict[str, str]]:
     found: dict[Sender, dict[str, str]] = {}
     for line in run.ledger.lines:
@@ -140,6 +191,9 @@ def _entry(result: EntryResult) -> Json:
         "late": _late(entry),
         "route": result.route,
         "pool": result.pool,
+        "scale": result.scale or None,
+        "approved": result.approved,
+        "surveys": _surveys(result),
         "total": None if result.total is None else format(result.total, "f"),
         "total_exact": None if result.total_exact is None else _fraction(result.total_exact),
         "ballots_valid": result.valid,
@@ -154,7 +208,51 @@ def _entry(result: EntryResult) -> Json:
             for rule in result.exclusions
             if rule.waived_by is None
         ],
+        **_checked(result),
         "referred": [{"award": r.award, "reason": r.code} for r in result.referred],
+    }
+
+
+def _surveys(result: EntryResult) -> list[Json]:
+    return [
+        {
+            "rule": line.rule,
+            "stage": line.stage,
+            "field": line.field,
+            "value": line.value,
+            "promising": line.promising,
+        }
+        for line in result.surveys
+    ]
+
+
+def _checked(result: EntryResult) -> Json:
+    """What was found in the honours register, in the dossier, and how the meeting voted."""
+    return {
+        "honours": [
+            {
+                "rule": match.rule,
+                "code": match.honour.code,
+                "number": match.honour.number,
+                "certain": match.certain,
+                "doubt": match.doubt or None,
+            }
+            for match in result.honours
+        ],
+        "dossier": [
+            {"item": line.item, "asked": line.asked, "lacks": list(line.lacks)}
+            for line in result.dossier
+        ],
+        "votes": [
+            {
+                "award": vote.award,
+                "votes": vote.votes,
+                "voters": vote.voters,
+                "share": _fraction(vote.share),
+                "carried": vote.carried,
+            }
+            for vote in result.votes
+        ],
     }
 
 

@@ -7,16 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from appraisal.answer import Answer
+from appraisal.body import bodies
 from appraisal.decision import Decision
 from appraisal.entry import Entry, EntryState
-from appraisal.outcome import EntryResult, Referral
+from appraisal.outcome import EntryResult, Referral, Verdict
+from appraisal.panel import holds
 from appraisal.returned import Sender
 from appraisal.run import Run
 from appraisal.unit import Member, Unit
+from schemas.award import Award
 from schemas.campaign import APPRAISAL
 from schemas.dates import format_date
-from schemas.kinds import SenderKind
+from schemas.deadline import Deadline
+from schemas.field import Field
+from schemas.kinds import SenderKind, StageKind
 from schemas.message import text
+from schemas.scale import Scale
+from workbooks.columns import chart_field, field_text
 from workbooks.words import APPRAISAL_WORD, DECISION
 
 __all__ = ["RunIndex"]
@@ -57,9 +65,131 @@ class RunIndex:
             names.setdefault(result.pool, self._pool_name(result))
         return names
 
+    @cached_property
+    def body_names(self) -> Mapping[str, str]:
+        """Names of the bodies that survey or appraise, by the code they send as."""
+        return {body.code: body.name for body in bodies(self.run.campaign, self.run.units)}
+
+    @cached_property
+    def answers(self) -> Mapping[tuple[str, str], Answer]:
+        """Answers by stage and printed id: outlines by the sender's code, surveys by honour."""
+        return {(answer.stage, answer.id): answer for answer in self.run.answers}
+
+    @cached_property
+    def listed(self) -> Mapping[str, frozenset[str]]:
+        """The entries on the list of each award."""
+        return {
+            award.award: frozenset(line.entry for line in award.nominations)
+            for award in self.run.outcome.awards
+        }
+
+    @cached_property
+    def awards(self) -> Mapping[str, Award]:
+        """The declared awards by id."""
+        return {award.id: award for award in self.run.campaign.awards}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Mapping[str, Verdict]]:
+        """What each award came to for each entry."""
+        return {
+            award.award: {verdict.entry: verdict for verdict in award.verdicts}
+            for award in self.run.outcome.awards
+        }
+
+    @cached_property
+    def registers(self) -> bool:
+        """Whether entries begin with a registration; else they come with the nomination."""
+        return any(stage.kind is StageKind.REGISTER for stage in self.run.campaign.stages)
+
+    @cached_property
+    def title_label(self) -> str:
+        """What the campaign calls the title of an entry; '' where the title is the name."""
+        roles = self.run.campaign.roles
+        field = self.run.campaign.fields().get(roles.title)
+        return field.label if field and roles.title != roles.name else ""
+
+    @cached_property
+    def counted_field(self) -> Field | None:
+        """The choice by which entries are counted: that of the statistics, else a likely one."""
+        campaign = self.run.campaign
+        named = campaign.fields().get(campaign.statistics.field) if campaign.statistics else None
+        return named or chart_field(campaign)
+
+    @property
+    def entry_label(self) -> str:
+        """What heads the column that says which entry it is: its title, or who is nominated."""
+        return self.title_label if self.registers and self.title_label else "Tập thể/Cá nhân"
+
+    def entry_words(self, entry: Entry) -> str:
+        """The title of a registered entry, the name of a nominated one."""
+        return (entry.title or entry.name) if self.registers else (entry.name or entry.title)
+
+    @cached_property
+    def asked_for(self) -> tuple[Field, ...]:
+        """The fields by which a nomination says what it asks for: awards require a value."""
+        fields = self.run.campaign.fields()
+        named = [
+            requirement.condition.field
+            for award in self.run.campaign.awards
+            for requirement in award.requires
+            if requirement.condition is not None
+        ]
+        return tuple(fields[field] for field in dict.fromkeys(named) if field in fields)
+
+    def form_words(self, result: EntryResult) -> str:
+        """What a nominee asks for, as its form says."""
+        said = [field_text(result.entry, field) for field in self.asked_for]
+        return "; ".join(filter(None, said))
+
+    def sought(self, result: EntryResult) -> list[str]:
+        """The awards that are meant for an entry: its subject, its route, and what it asks for."""
+        entry, roles = result.entry, self.run.campaign.roles
+        return [
+            award.id
+            for award in self.run.campaign.awards
+            if (not award.subjects or entry.subject in award.subjects)
+            and (not award.routes or result.route in award.routes)
+            and all(
+                holds(requirement.condition, entry, roles)
+                for requirement in award.requires
+                if requirement.condition is not None
+            )
+        ]
+
+    def scale_of(self, result: EntryResult) -> Scale:
+        """The scale by which an entry is scored."""
+        campaign = self.run.campaign
+        known = {scale.id: scale for scale in campaign.scales}
+        return known.get(result.scale) or campaign.scale_of(result.entry.subject)
+
+    @cached_property
+    def mixed_pools(self) -> frozenset[str]:
+        """Pools in which entries scored by different scales are ranked together."""
+        scales: dict[str, set[str]] = {}
+        for result in self.run.outcome.entries:
+            scales.setdefault(result.pool, set()).add(self.scale_of(result).id)
+        return frozenset(pool for pool, found in scales.items() if len(found) > 1)
+
+    def scored_scales(self) -> tuple[Scale, ...]:
+        """The scales in use, in order of the scoring stages."""
+        return self.run.campaign.scored_scales()
+
+    def deadline(self, stage_id: str, sender: Sender) -> Deadline | None:
+        """The deadline of a stage for a sender: that of its unit group where groups differ."""
+        stage = self.run.campaign.stage(stage_id)
+        if stage is None:
+            return None
+        unit = None if sender.kind is SenderKind.MEMBER else self.units.get(sender.id)
+        return stage.deadline_for(unit.group) if unit else stage.deadline
+
     def unit_name(self, code: str) -> str:
         """The name of a unit, with its code where two share it; the code of an unknown one."""
         return self._unit_names.get(code, code)
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The ids of the unit groups."""
+        return frozenset(choice.id for choice in self.run.campaign.unit_groups)
 
     def group_label(self, group: str) -> str:
         """The label of a unit group."""
@@ -83,12 +213,22 @@ class RunIndex:
             return ""
         if sender.kind is SenderKind.MEMBER:
             return self.member_name(sender.id)
+        if sender.kind is SenderKind.BODY:
+            return self.body_names.get(sender.id, self.unit_name(sender.id))
         return self.unit_name(sender.id)
 
     def stage_title(self, stage_id: str) -> str:
         """The title of a stage."""
         stage = self.run.campaign.stage(stage_id)
         return stage.title if stage else stage_id
+
+    @cached_property
+    def stage_shorts(self) -> Mapping[str, str]:
+        """Titles of stages up to a colon, where that tells each from the others."""
+        titles = {stage.id: stage.title for stage in self.run.campaign.stages}
+        heads = {stage: title.partition(":")[0].strip() for stage, title in titles.items()}
+        count = Counter(heads.values())
+        return {s: head if count[head] == 1 else titles[s] for s, head in heads.items()}
 
     def award_title(self, award_id: str) -> str:
         """The title of an award, or the word for the appraisal."""

@@ -16,6 +16,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from appraisal.run import Run
 from schemas.finding import Severity
 from schemas.message import render
+from tests.workbooks.movement import movement_run
+from tests.workbooks.office import office_run
 from tests.workbooks.runs import NOISY, empty_run, make_run, referred
 from workbooks import results
 from workbooks.results import results_files, results_json
@@ -38,7 +40,9 @@ def _document(run: Run) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize("make", [make_run, empty_run, lambda: referred(make_run())])
+@pytest.mark.parametrize(
+    "make", [make_run, empty_run, lambda: referred(make_run()), movement_run, office_run]
+)
 def test_results_are_valid(make: Callable[[], Run]) -> None:
     assert _faults(_document(make())) == []
 
@@ -51,7 +55,9 @@ def test_top_level_keys_are_those_of_the_contract() -> None:
         "files",
         "units",
         "members",
+        "bodies",
         "entries",
+        "answers",
         "ballots",
         "nominations",
         "findings",
@@ -74,6 +80,9 @@ def test_an_entry_says_everything_in_the_declared_spelling() -> None:
         "late": False,
         "route": "btv",
         "pool": "route=btv|subject=tap-the",
+        "scale": None,
+        "approved": None,
+        "surveys": [],
         "total": "82.13",
         "total_exact": "657/8",
         "ballots_valid": 6,
@@ -83,9 +92,80 @@ def test_an_entry_says_everything_in_the_declared_spelling() -> None:
         "recognised": True,
         "awards": ["cong-nhan"],
         "exclusions": [],
+        "honours": [],
+        "dossier": [],
+        "votes": [],
         "referred": [],
     }
     assert sorted(criteria.values()) == sorted(["123/10", "20/1", "1747/60", "12/1", "8/1"])
+
+
+def test_surveys_answers_and_bodies_are_told() -> None:
+    document = _document(movement_run())
+    first = next(e for e in document["entries"] if e["id"] == "X05-01")
+    assert (first["scale"], first["approved"], first["surveys"]) == (
+        "de-xuat",
+        True,
+        [
+            {
+                "rule": "khong-trien-vong",
+                "stage": f"khao-sat-q{quarter}",
+                "field": f"trien_vong_q{quarter}",
+                "value": "co",
+                "promising": True,
+            }
+            for quarter in (2, 3)
+        ],
+    )
+    assert len(document["bodies"]) == 11
+    assert document["bodies"][0] == {
+        "code": "X01",
+        "name": "Thẩm định tại xã, thị trấn, Khối Dân vận xã Đạ Chais",
+        "route": "xa",
+        "unit": "X01",
+        "stages": dict.fromkeys(("khao-sat-q1", "khao-sat-q2", "khao-sat-q3"), "merged"),
+    }
+    assert (document["bodies"][-1]["code"], document["bodies"][-1]["unit"]) == ("huyen", None)
+    answer = document["answers"][0]
+    assert {**answer, "values": {**answer["values"], "nhan_xet_q1": "…"}} == {
+        "stage": "khao-sat-q1",
+        "sender": {"kind": "body", "id": "X01"},
+        "id": "KT-012",
+        "name": "Thôn Đạ Giả 12",
+        "title": "Tổ tự quản",
+        "complete": True,
+        "values": {
+            "duy_tri": "Được củng cố, lan tỏa",
+            "ngay_ks_q1": "14/03/2023",
+            "nhan_xet_q1": "…",
+            "tuyen_truyen_q1": "Trang thông tin điện tử huyện; Hệ thống truyền thanh",
+        },
+        "file": "nhan-ve/khao-sat-q1/X01.xlsx",
+        "sheet": "Khảo sát",
+        "row": 22,
+    }
+
+
+def test_honours_dossiers_and_votes_are_told() -> None:
+    entries = {e["id"]: e for e in _document(office_run())["entries"]}
+    assert entries["D02-01"]["honours"] == [
+        {
+            "rule": "da-tang-co-cchc-2021",
+            "code": "KT-001",
+            "number": "4410/QĐ-UBND",
+            "certain": True,
+            "doubt": None,
+        }
+    ]
+    assert entries["D09-01"]["honours"][0]["doubt"] == "REF-021:unit"
+    lacking = [line for line in entries["D14-01"]["dossier"] if line["lacks"]]
+    assert lacking == [
+        {"item": "bien-ban", "asked": True, "lacks": ["so_bien_ban", "ngay_bien_ban"]},
+        {"item": "quyet-dinh-kem", "asked": True, "lacks": ["qd_cchc"]},
+    ]
+    assert entries["D02-01"]["votes"] == [
+        {"award": "bang-khen", "votes": 9, "voters": 9, "share": "2/3", "carried": True}
+    ]
 
 
 def test_excluded_waived_and_withdrawn_entries() -> None:

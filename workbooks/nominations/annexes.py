@@ -9,6 +9,7 @@ from appraisal.outcome import AppliedRule, EntryResult, Referral
 from schemas.campaign import APPRAISAL
 from workbooks.columns import subject_label
 from workbooks.headings import letter_head, signature
+from workbooks.honourlines import honour_words
 from workbooks.nominations.cases import (
     HOW_TO_RECORD,
     by_reason,
@@ -18,6 +19,7 @@ from workbooks.nominations.cases import (
     rivals,
     short_titles,
 )
+from workbooks.nominations.dossiers import lacking_words
 from workbooks.printed import CellValue, Head, Printed, points_format
 from workbooks.runindex import RunIndex
 from workbooks.writer import Book
@@ -26,37 +28,42 @@ __all__ = ["write_excluded", "write_referred", "write_waiting"]
 
 _SIZE = 10
 _NO_BASIS = "Văn bản phát động không nêu"
-_WHO = (
-    Head(label="STT", width=4.5, align="center"),
-    Head(label="Mã hồ sơ", width=9, align="center"),
-    Head(label="Tên mô hình", width=26),
-    Head(label="Tập thể/Cá nhân", width=20),
-    Head(label="Đơn vị", width=20),
-)
-_EXCLUDED = (
-    *_WHO,
-    Head(label="Không xét đối với", width=20),
-    Head(label="Lý do", width=34),
-    Head(label="Căn cứ", width=28),
-    Head(label="Miễn áp dụng theo", width=28),
-)
-_WAITING = (
-    *_WHO,
-    Head(label="Chưa xét đối với", width=26),
-    Head(label="Hạn bổ sung", width=20, align="center"),
-    Head(label="Ghi chú", width=26),
-)
+
+
+def _who(index: RunIndex) -> tuple[Head, ...]:
+    title = [Head(label=index.title_label, width=26)] if _titled(index) else []
+    return (
+        Head(label="STT", width=4.5, align="center"),
+        Head(label="Mã hồ sơ", width=9, align="center"),
+        *title,
+        Head(label="Tập thể/Cá nhân", width=20),
+        Head(label="Đơn vị", width=20),
+    )
+
+
+def _titled(index: RunIndex) -> bool:
+    """Whether entries are known by a title: a model's, not the summary of a nominee's work."""
+    return index.registers and bool(index.title_label)
 
 
 def write_excluded(book: Book, sheet: Any, index: RunIndex) -> None:
     """Writes "Phụ lục loại": one line per entry and rule, waived ones too; entries by id."""
+    matched = any(match.certain for result in index.results.values() for match in result.honours)
+    heads = (
+        *_who(index),
+        Head(label="Không xét đối với", width=20),
+        Head(label="Lý do", width=34),
+        *([Head(label="Đã được khen theo (sổ khen thưởng)", width=32)] if matched else []),
+        Head(label="Căn cứ", width=28),
+        Head(label="Miễn áp dụng theo", width=20 if matched else 28),
+    )
     lines = [
-        (result, _excluded(index, rule))
+        (result, _excluded(index, result, rule, matched))
         for result in index.results.values()
         for rule in result.exclusions
     ]
     title = "PHỤ LỤC: HỒ SƠ KHÔNG XÉT THEO QUY ĐỊNH CỦA ĐỢT"
-    _write(book, sheet, index, _EXCLUDED, title, lines, "Không có hồ sơ nào bị loại.")
+    _write(book, sheet, index, heads, title, lines, "Không có hồ sơ nào bị loại.")
 
 
 def write_referred(book: Book, sheet: Any, index: RunIndex) -> None:
@@ -85,7 +92,13 @@ def write_waiting(book: Book, sheet: Any, index: RunIndex) -> None:
         (result, _waiting(index, result)) for result in index.results.values() if result.waiting
     ]
     title = "HỒ SƠ CHỜ BỔ SUNG"
-    _write(book, sheet, index, _WAITING, title, lines, "Không có hồ sơ nào chờ bổ sung.")
+    heads = (
+        *_who(index),
+        Head(label="Chưa xét đối với", width=26),
+        Head(label="Hạn bổ sung", width=20, align="center"),
+        Head(label="Ghi chú", width=36),
+    )
+    _write(book, sheet, index, heads, title, lines, "Không có hồ sơ nào chờ bổ sung.")
 
 
 def _write(
@@ -107,7 +120,7 @@ def _write(
         who: list[CellValue] = [
             number,
             entry.id,
-            entry.title,
+            *([entry.title] if _titled(index) else []),
             entry.name or subject_label(index.run.campaign, entry.subject),
             index.unit_name(entry.unit),
         ]
@@ -120,10 +133,18 @@ def _write(
     page.close(filters=False)
 
 
-def _excluded(index: RunIndex, rule: AppliedRule) -> list[CellValue]:
+def _excluded(
+    index: RunIndex, result: EntryResult, rule: AppliedRule, matched: bool
+) -> list[CellValue]:
+    honours = "\n".join(
+        honour_words(index.run.campaign, match.honour)
+        for match in result.honours
+        if match.certain and match.rule == rule.rule
+    )
     return [
         short_titles(index, rule.blocks),
         rule.reason,
+        *([honours] if matched else []),
         index.basis_text(rule.basis) or _NO_BASIS,
         index.decision_text(rule.waived_by) if rule.waived_by else "",
     ]
@@ -132,9 +153,9 @@ def _excluded(index: RunIndex, rule: AppliedRule) -> list[CellValue]:
 def _referred_heads(index: RunIndex) -> tuple[Head, ...]:
     number = points_format(index.run.campaign.decimals)
     return (
-        *_WHO,
+        *_who(index),
         Head(label="Nội dung xin ý kiến", width=30),
-        Head(label="Lý do", width=30),
+        Head(label="Lý do", width=36),
         Head(label="Tổng điểm", width=8, align="center", number=number),
         Head(label="Cùng xét với (mã hồ sơ: điểm)", width=24),
         Head(label="Số chỗ còn", width=6, align="center"),
@@ -163,5 +184,16 @@ def _waiting(index: RunIndex, result: EntryResult) -> list[CellValue]:
     return [
         short_titles(index, blocked),
         until.text if until else "",
-        "Có lỗi cần bổ sung, xem gói bổ sung của đơn vị",
+        _lacking(index, result) or "Có lỗi cần bổ sung, xem gói bổ sung của đơn vị",
     ]
+
+
+def _lacking(index: RunIndex, result: EntryResult) -> str:
+    """What lacks in the dossier, item by item."""
+    items = {item.id: item for item in index.run.campaign.dossier}
+    lacks = [
+        f"{items[line.item].label}: {lacking_words(index, items[line.item], line)}"
+        for line in result.dossier
+        if line.asked and line.lacks and line.item in items
+    ]
+    return "; ".join(lacks)

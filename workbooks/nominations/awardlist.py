@@ -5,6 +5,7 @@ Columns are those of the office's own lists; what this campaign does not ask is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from typing import Any
 from appraisal.outcome import AwardResult, EntryResult, Nomination
 from schemas.award import Award
 from schemas.field import Field
+from schemas.kinds import RequirementKind
 from schemas.text import n1_flat
 from workbooks.columns import (
     achievement_field,
@@ -22,8 +24,10 @@ from workbooks.columns import (
     position_field,
     subject_label,
 )
+from workbooks.entrynotes import approval_text, survey_text, vote_text
 from workbooks.headings import letter_head, signature
-from workbooks.nominations.quotaline import quota_lines
+from workbooks.measure import MAX_HEIGHT, line_count
+from workbooks.nominations.listnotes import AUTHORITY, list_notes
 from workbooks.printed import CellValue, Head, Printed, points_format
 from workbooks.runindex import RunIndex
 from workbooks.words import TIED
@@ -35,6 +39,12 @@ NO_NOMINEES = "Không có đề nghị."
 _ATTACHED = "(Kèm theo Tờ trình số ……… ngày … tháng … năm ……)"
 
 _SIZE = 10
+_FEW = 2
+_LINE_POINTS = 13.2
+_WIDEST = 96.0
+_NUMBER_AND_DAY = re.compile(
+    r"^(?:Số,? (?:và )?ngày )?(?:QĐ|quyết định)\s*(?:về )?|\s*\(số, ngày\)$", re.IGNORECASE
+)
 
 Line = tuple[Nomination, EntryResult]
 Column = tuple[Head, Callable[[Line], CellValue]]
@@ -42,14 +52,17 @@ Column = tuple[Head, Callable[[Line], CellValue]]
 
 def write_award(book: Book, sheet: Any, index: RunIndex, result: AwardResult) -> None:
     """Writes one list; nominations in list order."""
-    award = next(a for a in index.run.campaign.awards if a.id == result.award)
+    award = index.awards[result.award]
     lines = [(n, index.results[n.entry]) for n in result.nominations]
     columns = _columns(index, award, [line for _, line in lines])
     page = Printed(book, sheet, index.run, [head for head, _ in columns], size=_SIZE)
     letter_head(page, index.run)
-    page.title(n1_flat(award.list_title or award.title).upper(), _ATTACHED)
+    titles = [_ATTACHED] if award.appraised else []
+    page.title(n1_flat(award.list_title or award.title).upper(), *titles)
     page.row -= 1
-    for text in _notes(index, award, result):
+    if award.authority:
+        page.across(f"{AUTHORITY}: {award.authority}", bold=True)
+    for text in list_notes(index, award, result):
         page.across(text, italic=True)
     page.row += 1
     page.head()
@@ -65,27 +78,8 @@ def write_award(book: Book, sheet: Any, index: RunIndex, result: AwardResult) ->
     page.close(filters=False)
 
 
-def _notes(index: RunIndex, award: Award, result: AwardResult) -> list[str]:
-    notes = quota_lines(index, award, result)
-    if award.quota.base and award.quota.base.reading:
-        notes.append(f"Cách hiểu căn cứ: {award.quota.base.reading}")
-    pools = index.run.campaign.pools
-    if pools.reason:
-        notes.append(f"Xếp hạng chung giữa các hội đồng thẩm định: {pools.reason}")
-    if award.proposal:
-        notes.append(
-            "Điều kiện, chỉ tiêu của danh sách này là đề xuất, cơ quan xem lại trước khi trình."
-        )
-    if index.run.campaign.scale.proposal:
-        notes.append("Điểm tính theo thang điểm đề xuất, chưa phải thang điểm do cơ quan ban hành.")
-    if result.referred:
-        notes.append(f"Còn {len(result.referred)} hồ sơ xin ý kiến, xem trang “Xin ý kiến”.")
-    return notes
-
-
 def _columns(index: RunIndex, award: Award, results: list[EntryResult]) -> list[Column]:
     campaign = index.run.campaign
-    number = points_format(campaign.decimals)
     columns: list[Column] = [
         (Head(label="STT", width=4.5, align="center"), lambda _: None),
         (Head(label="Mã hồ sơ", width=9, align="center"), lambda line: line[0].entry),
@@ -96,24 +90,85 @@ def _columns(index: RunIndex, award: Award, results: list[EntryResult]) -> list[
         head = Head(label="Năm sinh", width=6, align="center")
         columns.append((head, lambda line: _year(line[1], birth)))
     columns += _asked(results, position_field(campaign), "Chức vụ", 15)
-    columns += [
-        (Head(label="Đơn vị công tác", width=16), lambda line: index.unit_name(line[1].entry.unit)),
-        (Head(label="Tên mô hình", width=22), lambda line: line[1].entry.title),
-    ]
-    columns += _asked(results, achievement_field(campaign), "Tóm tắt thành tích", 40)
-    for field in decision_fields(campaign):
-        columns += _asked(results, field, field.label, 16)
-    columns += [
-        (
-            Head(label="Tổng điểm", width=7, align="center", number=number),
-            lambda line: line[1].total,
-        ),
-        (Head(label="Xếp hạng", width=6.5, align="center"), lambda line: line[1].rank),
-        *_pools(index, results),
-        (Head(label="Hình thức đề nghị", width=21), lambda _: _short(index, award)),
-        (Head(label="Ghi chú", width=18), lambda line: _note(index, *line)),
-    ]
+    unit = Head(label="Đơn vị công tác" if award.appraised else "Đơn vị", width=16)
+    columns.append((unit, lambda line: index.unit_name(line[1].entry.unit)))
+    achieved = achievement_field(campaign)
+    if index.title_label and not (achieved and achieved.id == campaign.roles.title):
+        title = Head(label=index.title_label, width=22 if award.appraised else 34)
+        columns.append((title, lambda line: line[1].entry.title))
+    if not award.appraised:
+        return [*columns, *_before(index, award, results), _notes_column(index)]
+    columns += _asked(results, achieved, "Tóm tắt thành tích", _room(results, achieved))
+    columns += _decisions(index, results)
+    columns += _ranked(index, award, results)
+    if any(requirement.kind is RequirementKind.VOTES for requirement in award.requires):
+        head = Head(label="Số phiếu đồng ý (tỷ lệ)", width=11, align="center")
+        columns.append((head, lambda line: _vote(award, line[1])))
+    shape = Head(label="Hình thức đề nghị", width=17)
+    return [*columns, (shape, lambda _: _short(index, award)), _notes_column(index)]
+
+
+def _before(index: RunIndex, award: Award, results: list[EntryResult]) -> list[Column]:
+    """What a list from before the appraisal shows: field of work, approval, surveys; no points."""
+    columns = _asked(results, index.counted_field, "", 18)
+    if any(result.approved for result in results):
+        head = Head(label="Số, ngày văn bản duyệt", width=24)
+        columns.append((head, lambda line: approval_text(index, line[1])))
+    needed = {requirement.kind for requirement in award.requires}
+    if RequirementKind.SURVEY in needed and any(result.surveys for result in results):
+        columns.append((Head(label="Khảo sát", width=30), lambda line: survey_text(index, line[1])))
     return columns
+
+
+def _notes_column(index: RunIndex) -> Column:
+    return Head(label="Ghi chú", width=16), lambda line: _note(index, *line)
+
+
+def _ranked(index: RunIndex, award: Award, results: list[EntryResult]) -> list[Column]:
+    """Points and rank; where the list is ranked in pools of its own, the place on it."""
+    number = points_format(index.run.campaign.decimals)
+    points = Head(label="Tổng điểm", width=7, align="center", number=number)
+    columns: list[Column] = [(points, lambda line: line[1].total)]
+    if award.pools is not None:
+        place = Head(label="Thứ tự xét", width=6.5, align="center")
+        return [*columns, (place, lambda line: line[0].position)]
+    rank = Head(label="Xếp hạng", width=6.5, align="center")
+    return [*columns, (rank, lambda line: line[1].rank), *_pools(index, results)]
+
+
+def _decisions(index: RunIndex, results: list[EntryResult]) -> list[Column]:
+    """The decisions that an entry cites: a column each, or one for all where there are many."""
+    fields = [f for f in decision_fields(index.run.campaign) if _said(results, f)]
+    if len(fields) <= _FEW:
+        return [column for field in fields for column in _asked(results, field, field.label, 16)]
+    names = [(field, _kind_of(field)) for field in fields]
+
+    def cited(line: Line) -> str:
+        told = [(name, field_text(line[1].entry, field)) for field, name in names]
+        return "\n".join(f"{name}: {text}" for name, text in told if text)
+
+    label = f"Số, ngày QĐ ({'; '.join(name for _, name in names)})"
+    return [(Head(label=label, width=34), cited)]
+
+
+def _kind_of(field: Field) -> str:
+    """What a decision is about: the label without ``Số, ngày QĐ``."""
+    words = _NUMBER_AND_DAY.sub("", field.label).strip()
+    return words[:1].upper() + words[1:] if words else field.label
+
+
+def _room(results: list[EntryResult], field: Field | None) -> float:
+    """Wide enough that the longest summary stands in the tallest row."""
+    longest = max((field_text(r.entry, field) for r in results), key=len, default="")
+    width = 40.0
+    lines = int((MAX_HEIGHT - 10) / _LINE_POINTS)
+    while width < _WIDEST and line_count(longest, width - 2, _SIZE) > lines:
+        width += 8
+    return width
+
+
+def _vote(award: Award, result: EntryResult) -> str:
+    return "; ".join(vote_text(vote) for vote in result.votes if vote.award == award.id)
 
 
 def _short(index: RunIndex, award: Award) -> str:
@@ -125,7 +180,8 @@ def _short(index: RunIndex, award: Award) -> str:
 
 def _pools(index: RunIndex, results: list[EntryResult]) -> list[Column]:
     """In which group the rank counts, where a list holds several."""
-    if len({result.pool for result in results}) < 2:
+    told = all(result.body == result.entry.unit for result in results)  # the unit says it
+    if told or len({result.pool for result in results}) < 2:
         return []
     head = Head(label="Nhóm xếp hạng", width=25)
     return [(head, lambda line: index.ranked_pools[line[1].pool])]
@@ -144,7 +200,8 @@ def _asked(
     """The column of a field that somebody filled, or none."""
     if field is None or not _said(results, field):
         return []
-    return [(Head(label=label, width=width), lambda line: field_text(line[1].entry, field))]
+    head = Head(label=label or field.label, width=width)
+    return [(head, lambda line: field_text(line[1].entry, field))]
 
 
 def _said(results: list[EntryResult], field: Field) -> bool:
@@ -160,8 +217,10 @@ def _year(result: EntryResult, field: Field) -> CellValue:
 
 def _note(index: RunIndex, nomination: Nomination, result: EntryResult) -> str:
     notes = []
-    if nomination.tied:
-        notes.append(f"{TIED} {result.rank}" if result.rank else TIED)
+    award = index.awards[nomination.award]
+    repooled = award.pools is not None
+    if nomination.tied and award.appraised:
+        notes.append(f"{TIED} {result.rank}" if result.rank and not repooled else TIED)
     if nomination.decision:
         notes.append(f"Theo quyết định: {index.decision_text(nomination.decision)}")
     notes += [

@@ -23,10 +23,25 @@ __all__ = [
 ]
 
 _TIE = "REF-001"
-_RULES = frozenset({"REF-003", "REF-004", "REF-005"})
+_RULES = frozenset({"REF-003", "REF-004", "REF-005", "REF-020"})
 _FILES = frozenset({"REF-006"})
 _CONTENT = frozenset({"REF-015", "REF-017"})
-_DATA = frozenset({"REF-010", "REF-013", "REF-014"})
+_DATA = frozenset({"REF-010", "REF-013"})
+_ASKED = {
+    "REF-014": "Chọn giữa các nhóm xếp hạng riêng",
+    "REF-018": "Chờ kết quả duyệt để xét tiếp",
+    "REF-019": "Chờ kết quả khảo sát để xét tiếp",
+    "REF-020": "Kết luận có hay không có triển vọng",
+    "REF-021": "Xác định đã được khen thưởng hay chưa",
+    "REF-022": "Xác định đã được khen thưởng hay chưa",
+    "REF-023": "Biểu quyết",
+    "REF-025": "Chọn giữa các hồ sơ bằng điểm của một đơn vị",
+    "REF-032": "Xác định có phải cùng một người",
+    "REF-033": "Kết luận thay cho ô ghi sai",
+}
+"""What is asked in the cases that have words of their own."""
+_REMEDIED = _DATA | {"REF-018", "REF-019", "REF-021", "REF-022", "REF-023", "REF-033"}
+"""Cases whose remedy says better than a kind of decision what is to be done."""
 
 _WHAT_FOLLOWS = "các đề nghị khen thưởng, xếp loại tiếp theo"
 _SAID = {kind: f"“{label}”" for kind, label in DECISION.items()}
@@ -75,6 +90,8 @@ def question(index: RunIndex, result: EntryResult, referrals: Sequence[Referral]
         return f"Chọn tệp được tính để xét tiếp: {about}"
     if code in _CONTENT:
         return f"Xác nhận nội dung hồ sơ, phiếu chấm có được tính hay không: {about}"
+    if code in _ASKED:
+        return f"{_ASKED[code]}: {about}"
     if code in _DATA:
         return f"Bổ sung số liệu hoặc quy định để xét tiếp: {about}"
     return f"Cho hay không cho xét tiếp: {about}"
@@ -89,7 +106,7 @@ def recording(index: RunIndex, referrals: Sequence[Referral]) -> str:
         return f"{_FILE}."
     if code in _CONTENT:
         return f"Nội dung đúng: {_SAID[DecisionKind.CONFIRM]}. Chọn giữa các tệp: {_FILE}."
-    if code in _DATA:
+    if code in _REMEDIED:
         return catalogue(index.lang)[code]["remedy"]
     return f"{_SELECT}."
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from appraisal.run import Run
 from workbooks.runindex import RunIndex
 from workbooks.summary.balance import write_balance
@@ -12,31 +14,73 @@ from workbooks.summary.findings import write_findings
 from workbooks.summary.matrix import write_matrix
 from workbooks.summary.missing import write_missing
 from workbooks.summary.overview import write_overview
+from workbooks.summary.publicity import PUBLICITY, write_publicity
 from workbooks.summary.ranking import write_ranking
 from workbooks.summary.register import write_register
+from workbooks.summary.scalesheets import ScaleSheet, scale_sheets
+from workbooks.summary.statistics import STATISTICS, write_statistics
+from workbooks.summary.surveys import SURVEYS, has_surveys, write_surveys
 from workbooks.words import SUMMARY_SHEETS
 from workbooks.writer import new_book
 
 __all__ = ["write_summary"]
 
+_PER_SCALE = ("ballots", "matrix")
+_NOMINATED = "Biểu tổng hợp hồ sơ đề nghị"
+
 
 def write_summary(run: Run, lang: str = "vi") -> bytes:
     """The bytes of ``Tong-hop.xlsx``; equal runs give equal bytes.
 
-    Counts, totals, ranks, bands and recognition are formulas over the sheet of ballots, written
-    with the values of our own sums. ``lang`` is the language of messages; labels are Vietnamese.
+    Counts, totals, ranks, bands and recognition are formulas over the sheets of ballots, written
+    with the values of our own sums. Sheets that only some campaigns ask for (statistics, surveys,
+    publicity) stand only there, and ballots and matrix once per point scale. ``lang`` is the
+    language of messages; labels are Vietnamese.
     """
     index = RunIndex(run=run, lang=lang)
-    with new_book(run.campaign.title) as (book, buffer):
-        sheets = {key: book.sheet(name) for key, name in SUMMARY_SHEETS.items()}
+    campaign = run.campaign
+    scored = scale_sheets(index, [SUMMARY_SHEETS[key] for key in _PER_SCALE])
+    with new_book(campaign.title) as (book, buffer):
+        names = _names(index, scored)
+        sheets = {key: book.sheet(name) for key, name in names.items()}
         register = write_register(book, sheets["register"], index)
-        ballots = write_ballots(book, sheets["ballots"], index)
-        matrix = write_matrix(book, sheets["matrix"], index, ballots)
-        ranking = write_ranking(book, sheets["ranking"], index, matrix)
-        write_bands(book, sheets["bands"], index, ranking)
+        matrices = []
+        for place, one in enumerate(scored):
+            ballots = write_ballots(book, sheets[f"ballots{place}"], index, one)
+            matrices.append(write_matrix(book, sheets[f"matrix{place}"], index, one, ballots))
+        ranking = write_ranking(book, sheets["ranking"], index, matrices)
+        write_bands(book, sheets["bands"], index, ranking, scored)
+        statistics = None
+        if STATISTICS in names:
+            statistics = write_statistics(book, sheets[STATISTICS], index, register)
+        if SURVEYS in names:
+            write_surveys(book, sheets[SURVEYS], index)
+        if PUBLICITY in names:
+            write_publicity(book, sheets[PUBLICITY], index)
         write_missing(book, sheets["missing"], index)
         write_findings(book, sheets["findings"], index)
         write_files(book, sheets["files"], index)
         write_balance(book, sheets["balance"], index)
-        write_overview(book, sheets["overview"], index, register, ranking)
+        write_overview(book, sheets["overview"], index, register, ranking, statistics)
     return buffer.getvalue()
+
+
+def _names(index: RunIndex, scored: Sequence[ScaleSheet]) -> dict[str, str]:
+    """The sheets in order, by key: ballots and matrix per scale, lists where they are asked."""
+    campaign = index.run.campaign
+    names: dict[str, str] = {}
+    for key, name in SUMMARY_SHEETS.items():
+        if key == "register" and not index.registers:
+            names[key] = _NOMINATED
+        elif key in _PER_SCALE:
+            names |= {f"{key}{place}": one.name(name) for place, one in enumerate(scored)}
+        else:
+            names[key] = name
+        if key == "bands":
+            asked = (
+                (STATISTICS, campaign.statistics is not None),
+                (SURVEYS, has_surveys(campaign)),
+                (PUBLICITY, bool(campaign.publicity)),
+            )
+            names |= {sheet: sheet for sheet, wanted in asked if wanted}
+    return names

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from appraisal.ballot import Ballot, BallotStatus
+from schemas.scale import Scale
 from workbooks.layout import address
 from workbooks.printed import CellValue, Head, Live, Printed, in_sheet
 from workbooks.runindex import RunIndex
+from workbooks.summary.scalesheets import ScaleSheet
 from workbooks.words import BALLOT, COUNTED
 from workbooks.writer import Book
 
@@ -50,20 +52,21 @@ class BallotPlaces:
         return in_sheet(self.sheet, corners)
 
 
-def write_ballots(book: Book, sheet: Any, index: RunIndex) -> BallotPlaces:
-    """Writes the sheet; ballots sorted by entry, then member."""
-    scale = index.run.campaign.scale
+def write_ballots(book: Book, sheet: Any, index: RunIndex, scored: ScaleSheet) -> BallotPlaces:
+    """Writes the sheet of one scale; ballots sorted by entry, then member."""
+    scale = scored.scale
     criteria = {c.id: _FIRST_CRITERION + place for place, c in enumerate(scale.criteria)}
     total = _FIRST_CRITERION + len(criteria)
-    page = Printed(book, sheet, index.run, _heads(index), size=_SIZE)
+    page = Printed(book, sheet, index.run, _heads(index, scale), size=_SIZE)
     page.title("PHIẾU CHẤM CỦA TỪNG THÀNH VIÊN", f"{scale.title}")
     page.head(freeze=2)
     rows: dict[tuple[str, str], int] = {}
     spans: dict[str, tuple[int, int]] = {}
-    for entry_id, result in index.results.items():
-        first = page.row
+    for result in scored.results:
+        entry_id, first = result.entry.id, page.row
         for ballot in sorted(result.ballots, key=lambda ballot: ballot.member):
-            rows[entry_id, ballot.member] = page.line(_line(index, ballot, page.row, total))
+            line = _line(index, scale, ballot, page.row, total)
+            rows[entry_id, ballot.member] = page.line(line)
         if page.row > first:
             spans[entry_id] = (first, page.row - 1)
     if not rows:
@@ -74,14 +77,14 @@ def write_ballots(book: Book, sheet: Any, index: RunIndex) -> BallotPlaces:
     )
 
 
-def _heads(index: RunIndex) -> list[Head]:
+def _heads(index: RunIndex, scale: Scale) -> list[Head]:
     criteria = [
         Head(label=f"{c.label} (tối đa {_points(c.maximum)})", width=12, align="center")
-        for c in index.run.campaign.scale.criteria
+        for c in scale.criteria
     ]
     return [
         Head(label="Mã hồ sơ", width=9, align="center"),
-        Head(label="Tên mô hình", width=46),
+        Head(label=index.entry_label, width=46),
         Head(label="Thành viên", width=23),
         *criteria,
         Head(label="Tổng điểm", width=8, align="center"),
@@ -98,9 +101,9 @@ def _points(value: Decimal) -> str:
     return format(value.normalize(), "f").replace(".", ",")
 
 
-def _line(index: RunIndex, ballot: Ballot, row: int, total: int) -> list[CellValue]:
+def _line(index: RunIndex, scale: Scale, ballot: Ballot, row: int, total: int) -> list[CellValue]:
     entry = index.results[ballot.entry].entry
-    scores = [ballot.scores.get(c.id) for c in index.run.campaign.scale.criteria]
+    scores = [ballot.scores.get(c.id) for c in scale.criteria]
     counted = ballot.status is BallotStatus.COUNTED
     span = f"{address(row, _FIRST_CRITERION)}:{address(row, total - 1)}"
     formula = f'=IF({address(row, total + 1)}="{COUNTED}",ROUND(SUM({span}),9),"")'
@@ -110,7 +113,7 @@ def _line(index: RunIndex, ballot: Ballot, row: int, total: int) -> list[CellVal
     )
     return [
         ballot.entry,
-        entry.title,
+        index.entry_words(entry),
         index.member_name(ballot.member),
         *scores,
         Live(formula=formula, cached=cached),

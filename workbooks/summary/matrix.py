@@ -7,7 +7,7 @@ compared or rounded for print, so that the noise of binary fractions changes no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -16,11 +16,15 @@ from typing import Any
 from appraisal.ballot import BallotStatus
 from appraisal.outcome import EntryResult
 from appraisal.rounding import printed
+from schemas.award import Preference
 from schemas.kinds import Aggregation, Compare, Rounding
+from schemas.scale import Scale
 from workbooks.layout import address
 from workbooks.printed import CellValue, Head, Live, Printed, in_sheet, points_format
 from workbooks.runindex import RunIndex
 from workbooks.summary.ballots import BallotPlaces
+from workbooks.summary.preferences import preference_key, preference_label, preference_text
+from workbooks.summary.scalesheets import ScaleSheet
 from workbooks.words import AGGREGATION, BALLOT, COUNTED
 from workbooks.writer import Book
 
@@ -37,6 +41,7 @@ class Spots:
 
     members: int
     means: Mapping[str, int]
+    preferences: int = 0
 
     @property
     def count(self) -> int:
@@ -65,8 +70,8 @@ class Spots:
 
     @property
     def exact(self) -> int:
-        """The total to nine digits (hidden)."""
-        return self.first_mean + len(self.means)
+        """The total to nine digits (hidden); what is preferred stands in words before it."""
+        return self.first_mean + len(self.means) + self.preferences
 
     @property
     def pool(self) -> int:
@@ -83,12 +88,18 @@ class Spots:
         """1 where the entry takes part in the ranking (hidden)."""
         return self.exact + 3
 
+    @property
+    def preferred(self) -> range:
+        """What the declared preferences rank by, higher first (hidden)."""
+        return range(self.exact + 4, self.exact + 4 + self.preferences)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixPlaces:
     """Where entries stand in the matrix: ``rows`` entry → row, ``spots`` the columns."""
 
     sheet: Any
+    scale: Scale
     rows: Mapping[str, int]
     spots: Spots
     compared: int
@@ -104,26 +115,35 @@ def nine_digits(value: Fraction | Decimal) -> Decimal:
     return Decimal(round(exact * 10**9)).scaleb(-9)
 
 
-def write_matrix(book: Book, sheet: Any, index: RunIndex, ballots: BallotPlaces) -> MatrixPlaces:
-    """Writes the sheet, one block per appraising body; entries by id within it."""
-    blocks = _blocks(index)
+def write_matrix(
+    book: Book, sheet: Any, index: RunIndex, scored: ScaleSheet, ballots: BallotPlaces
+) -> MatrixPlaces:
+    """Writes the sheet of one scale, one block per appraising body; entries by id within it."""
+    blocks = _blocks(index, scored.results)
     most = max((len(members) for _, members, _ in blocks), default=0)
     start = _FIRST_MEMBER + most + 4
-    criteria = index.run.campaign.scale.criteria
-    spots = Spots(members=most, means={c.id: start + k for k, c in enumerate(criteria)})
+    spots = Spots(
+        members=most,
+        means={c.id: start + k for k, c in enumerate(scored.scale.criteria)},
+        preferences=len(index.run.campaign.preferences),
+    )
     compared = spots.total if index.run.campaign.compare is Compare.PRINTED else spots.exact
     members = blocks[0][1] if len(blocks) == 1 else ()
-    page = Printed(book, sheet, index.run, _heads(index, spots, members), size=10)
-    page.title("MA TRẬN ĐIỂM", _how(index))
+    heads = _heads(index, scored.scale, spots, members)
+    page = Printed(book, sheet, index.run, heads, size=10)
+    titles = [scored.scale.title] if scored.suffix else []
+    page.title("MA TRẬN ĐIỂM", *titles, *_how(index, scored.results))
     page.head(freeze=3)
     places = _rows(blocks, page.row)
     spans = _pool_spans(index, places)
-    matrix = MatrixPlaces(sheet=sheet, rows=places, spots=spots, compared=compared)
+    matrix = MatrixPlaces(
+        sheet=sheet, scale=scored.scale, rows=places, spots=spots, compared=compared
+    )
     number = 0
     for name, block_members, results in blocks:
         if len(blocks) > 1:
             page.across(name, border=1, bold=True)
-            page.heads_again(_heads(index, spots, block_members))
+            page.heads_again(_names_only(_heads(index, scored.scale, spots, block_members), spots))
         for result in results:
             number += 1
             line = _Line(index, ballots, matrix, page, block_members, result, spans[result.pool])
@@ -136,13 +156,13 @@ def write_matrix(book: Book, sheet: Any, index: RunIndex, ballots: BallotPlaces)
 Block = tuple[str, tuple[str, ...], tuple[EntryResult, ...]]
 
 
-def _blocks(index: RunIndex) -> list[Block]:
+def _blocks(index: RunIndex, of_scale: Sequence[EntryResult]) -> list[Block]:
     order = {route.id: place for place, route in enumerate(index.run.campaign.routes)}
 
     def key(result: EntryResult) -> tuple[int, str, str]:
         return order.get(result.route, len(order)), result.route, result.body
 
-    scored = sorted((r for r in index.results.values() if r.ballots), key=key)
+    scored = sorted((r for r in of_scale if r.ballots), key=key)
     blocks: list[Block] = []
     for _, group in groupby(scored, key=key):
         results = tuple(sorted(group, key=lambda result: result.entry.id))
@@ -172,18 +192,20 @@ def _pool_spans(index: RunIndex, places: Mapping[str, int]) -> dict[str, tuple[i
     return spans
 
 
-def _how(index: RunIndex) -> str:
+def _how(index: RunIndex, of_scale: Sequence[EntryResult]) -> list[str]:
     by_route = {route.id: route for route in index.run.campaign.routes}
-    used = {result.route for result in index.results.values() if result.ballots}
+    used = {result.route for result in of_scale if result.ballots}
     ways = [
         f"{route.name}: {AGGREGATION[route.aggregation]}"
         for route in by_route.values()
         if route.id in used
     ]
-    return f"Điểm của hồ sơ – {'; '.join(ways)}." if ways else ""
+    told = [f"Điểm của hồ sơ – {'; '.join(ways)}."] if ways else []
+    preferred = "; ".join(preference.label for preference in index.run.campaign.preferences)
+    return [*told, *([f"Bằng điểm thì xét thứ tự ưu tiên: {preferred}."] if preferred else [])]
 
 
-def _heads(index: RunIndex, spots: Spots, members: Sequence[str]) -> list[Head]:
+def _heads(index: RunIndex, scale: Scale, spots: Spots, members: Sequence[str]) -> list[Head]:
     number = points_format(index.run.campaign.decimals)
     names = [f"TV{k + 1}" for k in range(spots.members)]
     for k, member in enumerate(members):
@@ -192,13 +214,13 @@ def _heads(index: RunIndex, spots: Spots, members: Sequence[str]) -> list[Head]:
         names[k] = ""
     mean = points_format(max(index.run.campaign.decimals, 2))
     means = [
-        Head(label=f"TB: {c.label}", width=11, align="center", number=mean)
-        for c in index.run.campaign.scale.criteria
+        Head(label=f"TB: {c.label}", width=11, align="center", number=mean) for c in scale.criteria
     ]
+    preferences = index.run.campaign.preferences
     return [
         Head(label="STT", width=4.5, align="center"),
         Head(label="Mã hồ sơ", width=9, align="center"),
-        Head(label="Mô hình", width=36),
+        Head(label=index.entry_label, width=36),
         Head(label="Đơn vị", width=26),
         *[Head(label=name, width=11, align="center") for name in names],
         Head(label="Số phiếu hợp lệ", width=8, align="center"),
@@ -206,11 +228,19 @@ def _heads(index: RunIndex, spots: Spots, members: Sequence[str]) -> list[Head]:
         Head(label="Điểm TB", width=9, align="center", number=number),
         Head(label="Xếp hạng", width=8, align="center"),
         *means,
+        *[Head(label=preference_label(p), width=16, align="center") for p in preferences],
         Head(label="Điểm chưa làm tròn", width=14, hidden=True),
         Head(label="Nhóm xếp hạng", width=14, hidden=True),
         Head(label="Được tính điểm", width=8, hidden=True),
         Head(label="Được xếp hạng", width=8, hidden=True),
+        *[Head(label=f"Thứ tự ưu tiên: {p.label}", width=8, hidden=True) for p in preferences],
     ]
+
+
+def _names_only(heads: Sequence[Head], spots: Spots) -> list[Head]:
+    """The heads of a block: the members of its body; the rest stands above the first."""
+    members = range(_FIRST_MEMBER, spots.count)
+    return [h if k in members else replace(h, label="") for k, h in enumerate(heads)]
 
 
 class _Line:
@@ -242,19 +272,25 @@ class _Line:
         able = result.total is not None or result.valid < self.least
         return [
             result.entry.id,
-            result.entry.title,
+            self.index.entry_words(result.entry),
             self.index.unit_name(result.entry.unit),
             *[self._score(k) for k in range(spots.members)],
             self._count(),
             self.least,
             self._printed(),
             self._rank(),
-            *[self._mean(c.id) for c in self.index.run.campaign.scale.criteria],
+            *[self._mean(c.id) for c in self.matrix.scale.criteria],
+            *[preference_text(self.index, p, result.entry) for p in self._preferences],
             self._exact(),
             result.pool,
             int(able),
             int(result.rank is not None),
+            *[preference_key(p, result.entry) for p in self._preferences],
         ]
+
+    @property
+    def _preferences(self) -> Sequence[Preference]:
+        return self.index.run.campaign.preferences
 
     def _at(self, column: int) -> str:
         return address(self.row, column)
@@ -328,9 +364,11 @@ class _Line:
             return nine_digits(value)
         return printed(value, self.index.run.campaign.decimals, self.index.run.campaign.rounding)
 
-    def _rank(self) -> Live:
+    def _rank(self) -> CellValue:
         spots, compared = self.matrix.spots, self.matrix.compared
-        better = self._better([compared, *self._tie_breaks()])
+        if self.result.pool in self.index.mixed_pools:
+            return self.result.rank  # ranked together with entries of another sheet
+        better = self._better([compared, *self._tie_breaks(), *spots.preferred])
         rows = (
             f"({self._column(spots.pool)}={self._at(spots.pool)})"
             f"*({self._column(spots.ranked)}=1)*ISNUMBER({self._column(compared)})*{better}"
@@ -342,7 +380,7 @@ class _Line:
         )
 
     def _tie_breaks(self) -> list[int]:
-        return [self.matrix.spots.means[c] for c in self.index.run.campaign.scale.tie_breaks]
+        return [self.matrix.spots.means[c] for c in self.matrix.scale.tie_breaks]
 
     def _better(self, columns: Sequence[int]) -> str:
         """1 where a row beats this one in the first column, or ties there and beats in the rest."""

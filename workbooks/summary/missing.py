@@ -48,8 +48,7 @@ def write_missing(book: Book, sheet: Any, index: RunIndex) -> None:
 
 
 def _line(index: RunIndex, line: StageLine, number: int) -> list[CellValue]:
-    stage = index.run.campaign.stage(line.stage)
-    deadline = stage.deadline if stage else None
+    deadline = index.deadline(line.stage, line.sender)
     channels = {channel.id: channel.name for channel in index.run.campaign.channels}
     return [
         number,

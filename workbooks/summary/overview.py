@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from appraisal.ledger import SenderStatus
 from appraisal.outcome import EntryResult, VerdictKind
+from appraisal.rounding import printed
 from schemas.dates import format_date
-from schemas.text import safe_text
-from workbooks.columns import chart_field
+from schemas.field import Field
+from schemas.kinds import Rounding
 from workbooks.headings import letter_head
 from workbooks.layout import address
-from workbooks.measure import row_height
-from workbooks.printed import CellValue, Head, Live, Printed, text_format
+from workbooks.printed import CellValue, Head, Live, Printed
 from workbooks.runindex import RunIndex
 from workbooks.summary.balance import check
+from workbooks.summary.boxes import NO_FIGURE, WIDTH, Span, grid, grid_head
 from workbooks.summary.ranking import RankingPlaces
 from workbooks.summary.register import RegisterPlaces
+from workbooks.summary.statistics import StatisticsPlaces, steps
 from workbooks.words import RECOGNISED, SENDER
 from workbooks.writer import Book
 
 __all__ = ["write_overview"]
 
 _COLUMNS = 12
-_WIDTH = 9.0
+_PARTS = ("I", "II", "III", "IV", "V", "VI")
 _CHART_COLUMN = 7
 _CHART_WIDTH = 330
 _LEAST_CHART_ROWS = 13
@@ -35,18 +39,21 @@ _PART_SLACK = 20.0  # a row and a half
 _PAGE_POINTS = 960.0  # of a page at that scale
 _TALLEST_CHART = 1080
 _COLOURS = ("#8EA9C1", "#2F5D8A", "#C0504D")
-_NO_FIGURE = "–"
-_HEAD_FILL = "#DDE7F0"
-
-Span = tuple[int, int]
-"""First and last column of a merged cell."""
 
 
 def write_overview(
-    book: Book, sheet: Any, index: RunIndex, register: RegisterPlaces, ranking: RankingPlaces
+    book: Book,
+    sheet: Any,
+    index: RunIndex,
+    register: RegisterPlaces,
+    ranking: RankingPlaces,
+    statistics: StatisticsPlaces | None = None,
 ) -> None:
-    """Writes the sheet: head, figures, stages, awards, then units and fields with charts."""
-    heads = [Head(label="", width=_WIDTH, align="center")] * _COLUMNS
+    """Writes the sheet: head, figures, stages, awards, then units and fields with charts.
+
+    ``statistics``: where the sums stand that the chain from registration to award is taken from.
+    """
+    heads = [Head(label="", width=WIDTH, align="center")] * _COLUMNS
     page = Printed(book, sheet, index.run, heads)
     sheet.set_portrait()
     letter_head(page, index.run)
@@ -55,14 +62,23 @@ def write_overview(
         index.run.campaign.title,
         f"Số liệu tính đến ngày {format_date(index.run.as_of)}",
     )
+    parts: list[Callable[[str], None]] = [
+        lambda part: _key_figures(page, index, part),
+        lambda part: _stages(page, index, part),
+    ]
+    if statistics is not None:
+        parts.append(lambda part: _chain(page, index, part, register, statistics))
+    if index.run.outcome.awards:
+        parts.append(lambda part: _awards(page, index, part))
+    parts.append(lambda part: _units(page, index, part, register, ranking))
+    chart = index.counted_field
+    if chart is not None and chart.id in register.columns:
+        parts.append(lambda part: _fields(page, index, part, register, chart))
     starts = [page.row]
-    for write in (_key_figures, _stages, _awards):
-        write(page, index)
+    for part, write in zip(_PARTS, parts, strict=False):
+        write(part)
         starts.append(page.row)
-    _units(page, index, register, ranking)
-    starts.append(page.row)
-    _fields(page, index, register)
-    _break_pages(page, [*starts, page.row])
+    _break_pages(page, starts)
 
 
 def _break_pages(page: Printed, starts: Sequence[int]) -> None:
@@ -98,49 +114,11 @@ def _inner_breaks(page: Printed, start: int, end: int, section: float) -> tuple[
     return breaks, used
 
 
-def _cell_look(page: Printed, align: str) -> dict[str, object]:
-    look: dict[str, object] = {"border": 1, "align": align, "font_size": page.size}
-    return look | ({"indent": 1} if align == "left" else {})
-
-
-def _grid(page: Printed, spans: Sequence[Span], cells: Sequence[CellValue], **look: object) -> int:
-    """One bordered line of merged cells; returns its row."""
-    sizes = []
-    for (first, last), value in zip(spans, cells, strict=True):
-        words = isinstance(value, str) and value != _NO_FIGURE and "bold" not in look
-        align = "left" if words else "center"
-        cell_format = text_format(page.book, **(_cell_look(page, align) | look))
-        if last > first:
-            page.sheet.merge_range(page.row, first, page.row, last, "", cell_format)
-        if isinstance(value, Live):
-            page.book.formula(page.sheet, page.row, first, value.formula, cell_format, value.cached)
-        else:
-            shown = safe_text(value) if isinstance(value, str) else value
-            page.book.put(page.sheet, page.row, first, shown, cell_format)
-        plain = value.cached if isinstance(value, Live) else value
-        text = "" if plain is None else str(plain)
-        sizes.append(
-            (
-                text,
-                _WIDTH * (last - first + 1) - (1.5 if align == "left" else 0),
-                page.size,
-                "bold" in look,
-            )
-        )
-    page.set_height(row_height(sizes))
-    page.row += 1
-    return page.row - 1
-
-
-def _grid_head(page: Printed, spans: Sequence[Span], labels: Sequence[str]) -> None:
-    _grid(page, spans, labels, bold=True, align="center", bg_color=_HEAD_FILL)
-
-
-def _key_figures(page: Printed, index: RunIndex) -> None:
+def _key_figures(page: Printed, index: RunIndex, part: str) -> None:
     ledger, results = index.run.ledger, index.run.outcome.entries
     complete = sum(result.entry.complete for result in results)
     left = [
-        ("Hồ sơ đã đăng ký", len(results)),
+        ("Hồ sơ đã đăng ký" if index.registers else "Hồ sơ đề nghị", len(results)),
         ("Hồ sơ đầy đủ", complete),
         ("Hồ sơ cần bổ sung", len(results) - complete),
         ("Hồ sơ có phiếu chấm hợp lệ", sum(result.valid > 0 for result in results)),
@@ -156,13 +134,13 @@ def _key_figures(page: Printed, index: RunIndex) -> None:
         ("Tệp không nhận", files["rejected"]),
         ("Hồ sơ xin ý kiến", sum(bool(result.referred) for result in results)),
     ]
-    page.across("I. SỐ LIỆU CHÍNH", bold=True)
+    page.across(f"{part}. SỐ LIỆU CHÍNH", bold=True)
     for (name, figure), (other, second) in zip(left, right, strict=True):
-        _grid(page, [(0, 4), (5, 5), (6, 10), (11, 11)], [name, figure, other, second])
+        grid(page, [(0, 4), (5, 5), (6, 10), (11, 11)], [name, figure, other, second])
     page.row += 1
 
 
-def _stages(page: Printed, index: RunIndex) -> None:
+def _stages(page: Printed, index: RunIndex, part: str) -> None:
     shown = [
         SenderStatus.MERGED,
         SenderStatus.LATE,
@@ -172,8 +150,8 @@ def _stages(page: Printed, index: RunIndex) -> None:
     ]
     spans: list[Span] = [(0, 3), *[(column, column) for column in range(4, 4 + len(shown) + 2)]]
     spans[-1] = (spans[-1][0], _COLUMNS - 1)
-    page.across("II. ĐƠN VỊ, THÀNH VIÊN GỬI HỒ SƠ", bold=True)
-    _grid_head(page, spans, ["Giai đoạn", "Phải gửi", *[SENDER[s] for s in shown], "Kiểm tra"])
+    page.across(f"{part}. ĐƠN VỊ, THÀNH VIÊN GỬI HỒ SƠ", bold=True)
+    grid_head(page, spans, ["Giai đoạn", "Phải gửi", *[SENDER[s] for s in shown], "Kiểm tra"])
     stages = index.run.ledger.balance.stages
     for stage in index.run.campaign.stages:
         if stage.id not in stages:
@@ -182,27 +160,68 @@ def _stages(page: Printed, index: RunIndex) -> None:
         parts = [counts[str(status)] for status in shown]
         holds = counts["expected"] == sum(parts)
         verdict = check(page.row, 4, range(5, 5 + len(shown)), holds)
-        _grid(page, spans, [stage.title, counts["expected"], *parts, verdict])
+        grid(page, spans, [stage.title, counts["expected"], *parts, verdict])
     page.row += 1
 
 
-def _awards(page: Printed, index: RunIndex) -> None:
-    if not index.run.outcome.awards:
-        return
+def _chain(
+    page: Printed,
+    index: RunIndex,
+    part: str,
+    register: RegisterPlaces,
+    statistics: StatisticsPlaces,
+) -> None:
+    """From registration to award: how many came so far, of all and of each kind of subject."""
+    subjects = index.run.campaign.subjects
+    results = index.run.outcome.entries
+    counted = steps(index, register)
+    chain = [0, *range(1 + len(subjects), len(counted))]
+    width = max(1, (_COLUMNS - 5) // (2 + len(subjects)))
+    spans: list[Span] = [(0, 4)]
+    for _ in range(2 + len(subjects)):
+        spans.append((spans[-1][1] + 1, spans[-1][1] + width))
+    title = "TỪ ĐĂNG KÝ ĐẾN KHEN THƯỞNG" if index.registers else "TỪ HỒ SƠ ĐẾN KHEN THƯỞNG"
+    page.across(f"{part}. {title}", bold=True)
+    labels = ["Bước, danh sách", "Số hồ sơ", "Tỷ lệ (%)", *[s.label for s in subjects]]
+    grid_head(page, spans, labels)
+    first = page.row
+    whole = len(results)
+    for step in chain:
+        label, counts, _ = counted[step]
+        passed = [result for result in results if counts(result)]
+        share = (
+            printed(Fraction(100 * len(passed), whole), 1, Rounding.HALF_UP)
+            if whole
+            else Decimal(0)
+        )
+        here, top = (address(row, spans[1][0]) for row in (page.row, first))
+        figures: list[CellValue] = [
+            Live(formula=f"={statistics.total(step)}", cached=len(passed)),
+            Live(formula=f"=IF({top}=0,0,ROUND(100*{here}/{top},1))", cached=share),
+            *[sum(r.entry.subject == subject.id for r in passed) for subject in subjects],
+        ]
+        grid(page, spans, [label, *figures])
+    page.row += 1
+
+
+def _awards(page: Printed, index: RunIndex, part: str) -> None:
     spans: list[Span] = [(0, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 11)]
-    page.across("III. ĐỀ NGHỊ KHEN THƯỞNG, XẾP LOẠI", bold=True)
-    labels = ["Hình thức đề nghị", "Đủ điều kiện", "Chỉ tiêu", "Đề nghị", "Loại", "Xin ý kiến"]
-    _grid_head(page, spans, labels)
+    lists = any(not award.appraised for award in index.run.campaign.awards)
+    title = "CÁC DANH SÁCH CỦA ĐỢT" if lists else "ĐỀ NGHỊ KHEN THƯỞNG, XẾP LOẠI"
+    page.across(f"{part}. {title}", bold=True)
+    labels = ["Danh sách" if lists else "Hình thức đề nghị", "Đủ điều kiện", "Chỉ tiêu"]
+    labels += ["Có tên" if lists else "Đề nghị", "Loại", "Xin ý kiến"]
+    grid_head(page, spans, labels)
     for award in index.run.outcome.awards:
         slots = [place.slots for place in award.places if place.slots is not None]
         figures: list[CellValue] = [
             sum(place.candidates for place in award.places),
-            sum(slots) if slots else _NO_FIGURE,
+            sum(slots) if slots else NO_FIGURE,
             len(award.nominations),
             sum(verdict.kind is VerdictKind.EXCLUDED for verdict in award.verdicts),
             len(award.referred),
         ]
-        _grid(page, spans, [index.award_title(award.award), *figures])
+        grid(page, spans, [index.award_title(award.award), *figures])
     page.row += 1
 
 
@@ -210,7 +229,7 @@ _LEFT: tuple[Span, ...] = ((0, 0), (1, 3), (4, 4), (5, 5), (6, 6))
 
 
 def _units(
-    page: Printed, index: RunIndex, register: RegisterPlaces, ranking: RankingPlaces
+    page: Printed, index: RunIndex, part: str, register: RegisterPlaces, ranking: RankingPlaces
 ) -> None:
     results = index.run.outcome.entries
     codes = [*index.units, *sorted({r.entry.unit for r in results} - set(index.units))]
@@ -219,12 +238,12 @@ def _units(
     for place, code in enumerate(codes):
         own = [result for result in results if result.entry.unit == code]
         name = address(top + place, 1)
-        registered = f"=SUMPRODUCT(--({register.span(register.unit)}={name}))"
+        registered = f"=SUMPRODUCT(--({register.span('unit')}={name}))"
         recognised = (
             f"=SUMPRODUCT(({ranking.span(ranking.unit)}={name})"
             f'*({ranking.span(ranking.recognised)}="{RECOGNISED}"))'
         )
-        figures = _figures(own)
+        figures = _figures(index, own)
         lines.append(
             (
                 index.unit_name(code),
@@ -233,43 +252,50 @@ def _units(
                 figures[2],
             )
         )
-    _counted(page, "IV. KẾT QUẢ THEO ĐƠN VỊ", "Đơn vị", lines)
+    _counted(page, index, f"{part}. KẾT QUẢ THEO ĐƠN VỊ", "Đơn vị", lines)
 
 
-def _fields(page: Printed, index: RunIndex, register: RegisterPlaces) -> None:
-    field = chart_field(index.run.campaign)
-    if field is None or register.field is None:
-        return
+def _fields(
+    page: Printed, index: RunIndex, part: str, register: RegisterPlaces, field: Field
+) -> None:
     lines = []
     top = page.row + 2
     for place, choice in enumerate(field.choices):
         own = [r for r in index.run.outcome.entries if r.entry.values.get(field.id) == choice.id]
-        column, name = register.span(register.field), address(top + place, 1)
-        figures = _figures(own)
+        column, name = register.span(field.id), address(top + place, 1)
+        figures = _figures(index, own)
         registered = Live(formula=f"=SUMPRODUCT(--({column}={name}))", cached=figures[0])
         lines.append((choice.label, registered, figures[1], figures[2]))
-    _counted(page, f"V. KẾT QUẢ THEO {field.label.upper()}", field.label, lines)
+    title = f"{part}. KẾT QUẢ THEO {field.label.upper()}"
+    _counted(page, index, title, field.label, lines)
 
 
-def _figures(results: Sequence[EntryResult]) -> tuple[int, int, int]:
-    """Entries registered, recognised, nominated for anything."""
+def _figures(index: RunIndex, results: Sequence[EntryResult]) -> tuple[int, int, int]:
+    """Entries registered, recognised, nominated for anything that follows the appraisal."""
+    proposed = {award.id for award in index.run.campaign.awards if award.appraised}
     return (
         len(results),
         sum(result.recognised is True for result in results),
-        sum(bool(result.awards) for result in results),
+        sum(not proposed.isdisjoint(result.awards) for result in results),
     )
+
+
+def _first_step(index: RunIndex) -> str:
+    return "Đăng ký" if index.registers else "Hồ sơ"
 
 
 CountLine = tuple[str, Live, Live | int, int]
 
 
-def _counted(page: Printed, title: str, what: str, lines: Sequence[CountLine]) -> None:
+def _counted(
+    page: Printed, index: RunIndex, title: str, what: str, lines: Sequence[CountLine]
+) -> None:
     """A table of counts on the left with its sums, and its chart on the right."""
     page.across(title, bold=True)
     head = page.row
-    _grid_head(page, _LEFT, ["STT", what, "Đăng ký", "Công nhận", "Đề nghị"])
+    grid_head(page, _LEFT, ["STT", what, _first_step(index), "Công nhận", "Đề nghị"])
     for number, line in enumerate(lines, start=1):
-        _grid(page, _LEFT, [number, *line])
+        grid(page, _LEFT, [number, *line])
     if not lines:
         return
     first, last = head + 1, page.row - 1
@@ -278,7 +304,7 @@ def _counted(page: Printed, title: str, what: str, lines: Sequence[CountLine]) -
         values = [line[place] for line in lines]
         total = sum(int(v.cached) if isinstance(v, Live) else int(v) for v in values)
         sums.append(Live(formula=f"=SUM({page.column_range(column, first, last)})", cached=total))
-    _grid(page, _LEFT, ["", "Tổng cộng", *sums], bold=True, align="center")
+    grid(page, _LEFT, ["", "Tổng cộng", *sums], bold=True, align="center")
     _chart(page, f"Số hồ sơ theo {what.lower()}", (head, first, last))
     page.row = max(page.row, head + _LEAST_CHART_ROWS) + 1
 

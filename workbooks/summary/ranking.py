@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from workbooks.writer import Book
 __all__ = ["RankingPlaces", "write_ranking"]
 
 (_NUMBER, _ID, _TITLE, _AUTHOR, _UNIT, _GROUP, _SUBJECT) = range(7)
-(_COUNT, _TOTAL, _RANK, _BAND, _MARK, _RECOGNISED, _NOTE) = range(7, 14)
+(_COUNT, _TOTAL, _RANK, _BAND, _MARK, _RECOGNISED, _NOTE, _SCALE) = range(7, 15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class RankingPlaces:
     band: int = _BAND
     unit: int = _UNIT
     recognised: int = _RECOGNISED
+    scale: int = _SCALE
 
     def span(self, column: int) -> str:
         """The whole column, absolute, from another sheet."""
@@ -45,15 +46,23 @@ class RankingPlaces:
         return in_sheet(self.sheet, ":".join(corners))
 
 
-def write_ranking(book: Book, sheet: Any, index: RunIndex, matrix: MatrixPlaces) -> RankingPlaces:
+def write_ranking(
+    book: Book, sheet: Any, index: RunIndex, matrices: Sequence[MatrixPlaces]
+) -> RankingPlaces:
     """Writes the sheet; sorted by pool, rank (none last), total, id."""
-    page = Printed(book, sheet, index.run, _heads(index), size=10)
+    matrix_of = {entry: matrix for matrix in matrices for entry in matrix.rows}
+    heads = _heads(index)
+    if len(matrices) > 1:
+        heads.append(Head(label="Thang điểm", width=14, hidden=True))
+    page = Printed(book, sheet, index.run, heads, size=10)
     page.title("BẢNG TỔNG HỢP KẾT QUẢ THẨM ĐỊNH", *_pool_notes(index))
     first = page.head(freeze=3) + 1
-    results = sorted((index.results[entry] for entry in matrix.rows), key=_order(index))
+    results = sorted((index.results[entry] for entry in matrix_of), key=_order(index))
     rows: dict[str, int] = {}
     for number, result in enumerate(results, start=1):
-        rows[result.entry.id] = page.line(_line(index, matrix, result, number, page.row))
+        matrix = matrix_of[result.entry.id]
+        line = _line(index, matrix, result, number, page.row)
+        rows[result.entry.id] = page.line(line if len(matrices) < 2 else [*line, matrix.scale.id])
     if not results:
         page.across("Chưa có hồ sơ nào được chấm điểm.", border=1, italic=True)
     page.close()
@@ -85,8 +94,8 @@ def _heads(index: RunIndex) -> list[Head]:
     return [
         Head(label="STT", width=4.5, align="center"),
         Head(label="Mã hồ sơ", width=9, align="center"),
-        Head(label="Tên mô hình", width=32),
-        Head(label="Tác giả", width=21),
+        Head(label=index.entry_label, width=32),
+        Head(label="Tác giả" if index.registers else "Hình thức đề nghị", width=21),
         Head(label="Đơn vị", width=20),
         Head(label="Nhóm xếp hạng", width=33),
         Head(label="Đối tượng", width=9, align="center"),
@@ -105,12 +114,12 @@ def _line(
 ) -> list[CellValue]:
     entry, spots = result.entry, matrix.spots
     unit = index.units.get(entry.unit)
-    mark = index.run.campaign.scale.recognise.for_group(unit.group if unit else "")
+    mark = matrix.scale.recognise.for_group(unit.group if unit else "")
     return [
         number,
         entry.id,
-        entry.title,
-        entry.name,
+        index.entry_words(entry),
+        entry.name if index.registers else index.form_words(result),
         index.unit_name(entry.unit),
         index.ranked_pools[result.pool],
         subject_label(index.run.campaign, entry.subject),
@@ -137,7 +146,7 @@ def _compared(index: RunIndex, result: EntryResult) -> Decimal | None:
 
 def _band(index: RunIndex, matrix: MatrixPlaces, result: EntryResult) -> CellValue:
     """The band by a formula over the total; the plain word where something else decided."""
-    bands = index.run.campaign.scale.bands
+    bands = matrix.scale.bands
     label = next((band.label for band in bands if band.id == result.band), "")
     total = _compared(index, result)
     reached = [band.id for band in bands if total is not None and total >= band.lowest]
@@ -155,7 +164,7 @@ def _recognised(
 ) -> CellValue:
     """Recognition by a formula (threshold and floors); the word where something else decided."""
     words = {None: "", True: RECOGNISED, False: NOT_RECOGNISED}[result.recognised]
-    floors = [c for c in index.run.campaign.scale.criteria if c.floor is not None]
+    floors = [c for c in matrix.scale.criteria if c.floor is not None]
     total = _compared(index, result)
     passed = None
     if total is not None:

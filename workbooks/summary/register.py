@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from appraisal.outcome import EntryResult
-from schemas.campaign import Campaign
 from schemas.dates import format_date
 from schemas.field import Field
-from schemas.kinds import FieldKind, StageKind
+from schemas.kinds import ExclusionKind, FieldKind, StageKind
+from schemas.lists import StatisticsColumn
 from workbooks.columns import (
-    chart_field,
     field_text,
     position_field,
     register_fields,
     register_header,
     subject_label,
 )
-from workbooks.entrynotes import register_note
+from workbooks.entrynotes import approval_text, register_note, survey_text
 from workbooks.layout import address
 from workbooks.measure import MAX_HEIGHT, line_count
 from workbooks.printed import CellValue, Head, Printed, in_sheet
@@ -27,28 +26,37 @@ from workbooks.runindex import RunIndex
 from workbooks.words import STATE
 from workbooks.writer import Book
 
-__all__ = ["RegisterPlaces", "write_register"]
+__all__ = ["ON_LIST", "RegisterPlaces", "write_register"]
 
-_UNIT, _TITLE = 2, 3
+ON_LIST = "x"
+"""What marks an entry that is on a list."""
+
+_UNIT = 2
 _SIZE = 10
+_MOST_LONGS, _SOME_LONGS = 3, 2
+"""A form with more long texts has only some of them on paper; all are at the right."""
 _LINE_POINTS = 13.2
 _WIDEST = 120.0
 
-Column = tuple[Head, Callable[[EntryResult], CellValue]]
+Column = tuple[str, Head, Callable[[EntryResult], CellValue]]
+"""Key (a field id, ``list:`` and an award id, or a word of ours), head, and what stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPlaces:
-    """Where the columns stand that the overview counts over; ``field`` is the chart field's."""
+    """Where the columns stand that other sheets count over, by key; rows zero-based.
+
+    Keys are ``unit``, ``subject``, field ids, and ``list:`` with the id of an award.
+    """
 
     sheet: Any
     first: int
     last: int
-    unit: int
-    field: int | None
+    columns: Mapping[str, int]
 
-    def span(self, column: int) -> str:
+    def span(self, key: str) -> str:
         """The whole column, absolute, from another sheet."""
+        column = self.columns[key]
         corners = [address(row, column, absolute=True) for row in (self.first, self.last)]
         return in_sheet(self.sheet, ":".join(corners))
 
@@ -56,35 +64,36 @@ class RegisterPlaces:
 def write_register(book: Book, sheet: Any, index: RunIndex) -> RegisterPlaces:
     """Writes the sheet; entries by id. What paper has no room for stands at the right."""
     campaign = index.run.campaign
-    paper = [field for field in register_fields(campaign) if _on_paper(campaign, field)]
+    longs = [f for f in register_fields(campaign) if f.kind is FieldKind.LONG_TEXT]
+    printed = longs if len(longs) <= _MOST_LONGS else longs[:_SOME_LONGS]
+    paper = [f for f in register_fields(campaign) if f in printed or _on_paper(index, f)]
     columns = _columns(index, paper)
-    page = Printed(book, sheet, index.run, [head for head, _ in columns], size=_SIZE)
+    page = Printed(book, sheet, index.run, [head for _, head, _ in columns], size=_SIZE)
     page.title(
-        "BIỂU TỔNG HỢP ĐĂNG KÝ",
+        "BIỂU TỔNG HỢP ĐĂNG KÝ" if index.registers else "BIỂU TỔNG HỢP HỒ SƠ ĐỀ NGHỊ",
         f"{campaign.title} – số liệu tính đến ngày {format_date(index.run.as_of)}",
     )
-    first = page.head(freeze=_TITLE + 1) + 1
+    first = page.head(freeze=_UNIT + (2 if index.title_label else 1)) + 1
     for number, result in enumerate(index.results.values(), start=1):
-        page.line([number, *(value(result) for _, value in columns[1:])])
+        page.line([number, *(value(result) for _, _, value in columns[1:])])
     if not index.results:
-        page.across("Chưa có đơn vị nào đăng ký.", border=1, italic=True)
+        nobody = "Chưa có đơn vị nào đăng ký." if index.registers else "Chưa có hồ sơ đề nghị nào."
+        page.across(nobody, border=1, italic=True)
     page.close()
-    chart = chart_field(campaign)
-    places = {field.id: _TITLE + 2 + place for place, field in enumerate(paper)}
     return RegisterPlaces(
         sheet=sheet,
         first=first,
         last=max(page.row - 1, first),
-        unit=_UNIT,
-        field=places.get(chart.id) if chart else None,
+        columns={key: place for place, (key, _, _) in enumerate(columns) if key},
     )
 
 
-def _on_paper(campaign: Campaign, field: Field) -> bool:
-    """Whether the printed form has the field: post, field of work, what the model is about."""
+def _on_paper(index: RunIndex, field: Field) -> bool:
+    """Whether the printed form has a short field: post, field of work, what is asked for."""
+    campaign = index.run.campaign
     if field.kind is FieldKind.LONG_TEXT:
-        return True
-    return field in (position_field(campaign), chart_field(campaign))
+        return False
+    return field in (*index.asked_for, position_field(campaign), index.counted_field)
 
 
 def _columns(index: RunIndex, paper: list[Field]) -> list[Column]:
@@ -94,35 +103,70 @@ def _columns(index: RunIndex, paper: list[Field]) -> list[Column]:
 
     def of(field: Field, *, screen: bool = False) -> Column:
         head = Head(label=field.label, width=_width(index, field), screen=screen)
-        return head, lambda result: field_text(result.entry, field)
+        return field.id, head, lambda result: field_text(result.entry, field)
 
-    letter: list[Column] = [
-        (Head(label="Số, ngày văn bản", width=11), lambda result: _letter(result, header))
-    ]
+    who = "Tập thể/Cá nhân thực hiện" if index.registers else "Tập thể/Cá nhân được đề nghị"
+    width = 17 if index.registers else _title_width(index)
+    title: Column = ("", Head(label=index.title_label, width=width), lambda r: r.entry.title)
+    letter: Column = (
+        "",
+        Head(label="Số, ngày văn bản", width=11),
+        lambda result: _letter(result, header),
+    )
     return [
-        (Head(label="STT", width=4.5, align="center"), lambda _: None),
-        (Head(label="Mã hồ sơ", width=8.5, align="center"), lambda r: r.entry.id),
-        (Head(label="Đơn vị", width=12), lambda r: index.unit_name(r.entry.unit)),
-        (Head(label="Tên mô hình", width=17), lambda r: r.entry.title),
-        (Head(label="Tập thể/Cá nhân thực hiện", width=13), lambda r: r.entry.name),
+        ("", Head(label="STT", width=4.5, align="center"), lambda _: None),
+        ("", Head(label="Mã hồ sơ", width=8.5, align="center"), lambda r: r.entry.id),
+        ("unit", Head(label="Đơn vị", width=12), lambda r: index.unit_name(r.entry.unit)),
+        *([title] if index.title_label else []),
+        ("", Head(label=who, width=13), lambda r: r.entry.name),
         *[of(field) for field in paper],
-        *(letter if header else []),
-        (Head(label="Ngày nhận", width=9.5, align="center"), lambda r: _received(index, r)),
-        (Head(label="Ghi chú", width=17), lambda r: register_note(index, r)),
+        *([letter] if header else []),
+        ("", Head(label="Ngày nhận", width=9.5, align="center"), lambda r: _received(index, r)),
+        *_followed(index),
+        ("", Head(label="Ghi chú", width=17), lambda r: register_note(index, r)),
         (
+            "",
             Head(label="Tình trạng hồ sơ", width=12, align="center", screen=True),
             lambda r: "Đầy đủ" if r.entry.complete else "Cần bổ sung",
         ),
         (
+            "subject",
             Head(label="Đối tượng", width=12, align="center", screen=True),
             lambda r: subject_label(campaign, r.entry.subject),
         ),
         (
+            "",
             Head(label="Trạng thái", width=13, align="center", screen=True),
             lambda r: STATE[r.entry.state],
         ),
+        *_lists(index),
         *[of(field, screen=True) for field in others],
     ]
+
+
+def _followed(index: RunIndex) -> list[Column]:
+    """How the entry went on after its registration: approved, surveyed."""
+    kinds = {rule.kind for rule in index.run.campaign.exclusions}
+    columns: list[Column] = []
+    if ExclusionKind.UNAPPROVED in kinds:
+        head = Head(label="Xét duyệt (số, ngày văn bản)", width=14)
+        columns.append(("", head, lambda r: approval_text(index, r)))
+    if ExclusionKind.SURVEY in kinds:
+        head = Head(label="Khảo sát", width=15)
+        columns.append(("", head, lambda r: survey_text(index, r)))
+    return columns
+
+
+def _lists(index: RunIndex) -> list[Column]:
+    """A mark for each list that the statistics count."""
+    statistics = index.run.campaign.statistics
+
+    def of(column: StatisticsColumn) -> Column:
+        listed = index.listed.get(column.award, frozenset())
+        head = Head(label=f"Danh sách: {column.label}", width=11, align="center", screen=True)
+        return f"list:{column.award}", head, lambda r: ON_LIST if r.entry.id in listed else ""
+
+    return [of(column) for column in (statistics.columns if statistics else ())]
 
 
 def _width(index: RunIndex, field: Field) -> float:
@@ -135,6 +179,15 @@ def _width(index: RunIndex, field: Field) -> float:
     room = int((MAX_HEIGHT - 10) / _LINE_POINTS)
     while width < _WIDEST and any(line_count(text, width - 2, _SIZE) > room for text in longest):
         width += 8
+    return width
+
+
+def _title_width(index: RunIndex) -> float:
+    """The title of a nomination sums up what was achieved: wide enough for a third of a page."""
+    width, texts = 30.0, [result.entry.title for result in index.results.values()]
+    longest = sorted(texts, key=len)[-3:]
+    while width < _WIDEST and any(line_count(text, width - 2, _SIZE) > 12 for text in longest):
+        width += 6
     return width
 
 

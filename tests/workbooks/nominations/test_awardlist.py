@@ -50,6 +50,7 @@ def _lines(book: Workbook, sheet: str) -> list[dict[str, object]]:
 
 def test_one_sheet_per_award_and_the_annexes() -> None:
     assert _opened(make_run()).sheetnames == [
+        "Danh mục",
         RECOGNISED,
         "2. Mô hình mới, cách làm sáng",
         COLLECTIVES,
@@ -103,7 +104,7 @@ def test_columns_nobody_filled_are_left_out() -> None:
 
 
 def test_an_award_without_nominees_says_so() -> None:
-    for sheet in _opened(empty_run()).sheetnames[:6]:
+    for sheet in _opened(empty_run()).sheetnames[1:7]:
         assert NO_NOMINEES in _texts(_opened(empty_run()), sheet)
 
 
@@ -181,7 +182,7 @@ def test_ties_and_decisions_stand_in_the_notes() -> None:
             10,
             Rounding.UP,
             4,
-            "Căn cứ: 100/3% × 10 = 10/3 → 4 chỉ tiêu (làm tròn lên); đề nghị 3.",
+            "Căn cứ: 1/3 × 10 = 10/3 → 4 chỉ tiêu (làm tròn lên); đề nghị 3.",
         ),
     ],
 )
@@ -226,6 +227,9 @@ def test_other_quota_lines() -> None:
 
 def test_nothing_typed_becomes_a_formula_or_link() -> None:
     book = _opened(make_run())
+    links = {cell.hyperlink.location for row in book["Danh mục"] for cell in row if cell.hyperlink}
+    assert links == {f"'{sheet}'!A1" for sheet in book.sheetnames[1:7]}
+    del book["Danh mục"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
     assert set(HOSTILE) <= {cell.value for cell in cells}
@@ -262,4 +266,4 @@ def _list_of(run: Run, count: int) -> Worksheet:
     award = run.outcome.awards[0]
     some = (award.nominations * (count // len(award.nominations) + 1))[:count]
     outcome = replace(run.outcome, awards=(replace(award, nominations=some),))
-    return _opened(replace(run, outcome=outcome)).worksheets[0]
+    return _opened(replace(run, outcome=outcome)).worksheets[1]

@@ -19,6 +19,8 @@ from appraisal.run import Run
 from schemas.campaign import Campaign
 from schemas.kinds import Aggregation, Compare
 from tests.office import recalculate
+from tests.workbooks.movement import movement_run
+from tests.workbooks.office import office_run
 from tests.workbooks.runs import NEAR_TIES, NOISY, campaign, empty_run, make_run
 from workbooks.summary import write_summary
 
@@ -53,7 +55,7 @@ def _median(plan: Campaign) -> Campaign:
     return replace(plan, routes=tuple(routes))
 
 
-@pytest.mark.parametrize("make", [make_run, empty_run])
+@pytest.mark.parametrize("make", [make_run, empty_run, movement_run, office_run])
 def test_every_formula_recalculates_to_what_was_cached(
     make: Callable[[], Run], libreoffice: Path, tmp_path: Path
 ) -> None:
@@ -72,6 +74,21 @@ def test_matrix_recalculates_to_our_decimals(libreoffice: Path, tmp_path: Path) 
         if r.ballots
     }
     assert shown == expected
+
+
+@pytest.mark.parametrize("make", [movement_run, office_run])
+def test_preferences_and_scales_recalculate_to_our_ranks(
+    make: Callable[[], Run], libreoffice: Path, tmp_path: Path
+) -> None:
+    run = make()
+    book = _recalculated(write_summary(run), tmp_path)
+    shown: dict[str, tuple[int, Decimal | None, int | None]] = {}
+    for sheet in book.sheetnames:
+        if sheet.startswith("Ma trận điểm"):
+            shown |= _matrix(book, sheet)
+    expected = {r.entry.id: (r.valid, r.total, r.rank) for r in run.outcome.entries if r.ballots}
+    assert shown == expected
+    assert len({rank for _, _, rank in shown.values()}) > 2
 
 
 def test_near_ties_keep_equal_ranks(libreoffice: Path, tmp_path: Path) -> None:
@@ -106,9 +123,11 @@ def test_a_median_recalculates(libreoffice: Path, tmp_path: Path) -> None:
     assert middle and {entry: shown[entry][1] for entry in middle} == middle
 
 
-def _matrix(book: Workbook) -> dict[str, tuple[int, Decimal | None, int | None]]:
+def _matrix(
+    book: Workbook, name: str = "Ma trận điểm"
+) -> dict[str, tuple[int, Decimal | None, int | None]]:
     """Entry → count, total, rank, as the recalculated matrix shows them."""
-    sheet = book["Ma trận điểm"]
+    sheet = book[name]
     rows = list(sheet.iter_rows(values_only=True))
     head = next(row for row in rows if row[0] == "STT")
     count, total, rank = (head.index(label) for label in ("Số phiếu hợp lệ", "Điểm TB", "Xếp hạng"))
