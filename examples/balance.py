@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from .places import Json
+from schemas.campaign import Stage
+from schemas.kinds import SenderKind
+
 from .plan import Book
 
-__all__ = ["balance", "files", "members", "units"]
+__all__ = ["Json", "balance", "bodies", "files", "members", "units"]
+
+Json = dict[str, object]
 
 _STATUSES = ("merged", "late", "nil", "rejected", "missing")
 
 
 def files(book: Book) -> list[Json]:
     """Every planned file by path, with what is to become of it."""
+    kinds = {stage.id: str(stage.sender) for stage in book.campaign.stages}
     lines: list[Json] = []
     for planned in book.returns:
-        kind = "member" if planned.stage == "cham-diem" else "unit"
-        sender = {"kind": kind, "id": planned.sender} if planned.sender else None
+        sender = {"kind": kinds[planned.stage], "id": planned.sender} if planned.sender else None
         lines.append(
             {
                 "path": f"nhan-ve/{planned.stage}/{planned.path}",
@@ -30,22 +34,30 @@ def files(book: Book) -> list[Json]:
 
 
 def units(book: Book) -> list[Json]:
-    """How every unit stands in the two stages in which units return workbooks."""
-    stages = ("dang-ky", "bao-cao")
-    return [
-        {
-            "code": unit.code,
-            "stages": {s: book.senders.get(s, {}).get(unit.code, "merged") for s in stages},
-        }
-        for unit in sorted(book.units, key=lambda unit: unit.code)
-    ]
+    """How every unit stands in the stages in which units return workbooks."""
+    return _lines(book, SenderKind.UNIT, (unit.code for unit in book.units))
 
 
 def members(book: Book) -> list[Json]:
     """How every member stands in the scoring."""
-    said = book.senders.get("cham-diem", {})
-    codes = sorted(member.code for member in book.members)
-    return [{"code": code, "stages": {"cham-diem": said.get(code, "merged")}} for code in codes]
+    return _lines(book, SenderKind.MEMBER, (member.code for member in book.members))
+
+
+def bodies(book: Book) -> list[Json]:
+    """How every body stands in the surveys."""
+    return _lines(book, SenderKind.BODY, book.bodies)
+
+
+def _lines(book: Book, sender: SenderKind, codes: Iterable[str]) -> list[Json]:
+    stages = book.stages(sender)
+    return [
+        {"code": code, "stages": {stage.id: _status(book, stage, code) for stage in stages}}
+        for code in sorted(codes)
+    ]
+
+
+def _status(book: Book, stage: Stage, code: str) -> str:
+    return book.senders.get(stage.id, {}).get(code, "merged")
 
 
 def balance(book: Book) -> Json:
@@ -58,15 +70,17 @@ def balance(book: Book) -> Json:
 
 
 def _stages(book: Book) -> Json:
+    senders: dict[SenderKind, list[str]] = {
+        SenderKind.UNIT: [unit.code for unit in book.units],
+        SenderKind.MEMBER: [member.code for member in book.members],
+        SenderKind.BODY: list(book.bodies),
+    }
     counts: Json = {}
-    lines = {"cham-diem": [line["stages"] for line in members(book)]}
-    for stage in ("dang-ky", "bao-cao"):
-        lines[stage] = [line["stages"] for line in units(book)]
-    for stage in ("dang-ky", "bao-cao", "cham-diem"):
-        said = [str(line[stage]) for line in lines[stage] if isinstance(line, Mapping)]
+    for stage in book.campaign.stages:
+        said = [_status(book, stage, code) for code in senders[stage.sender]]
         found = {status: said.count(status) for status in _STATUSES}
         found["not_expected"] = said.count("not-expected")
-        counts[stage] = {"expected": len(said) - found["not_expected"], **found}
+        counts[stage.id] = {"expected": len(said) - found["not_expected"], **found}
     return counts
 
 

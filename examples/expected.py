@@ -10,11 +10,12 @@ import json
 from fractions import Fraction
 
 from schemas.campaign import APPRAISAL
+from schemas.kinds import Effect
 
-from .balance import balance, files, members, units
+from .balance import Json, balance, bodies, files, members, units
 from .campaigns import plan
-from .places import Json, give, mendable, refers
-from .plan import Book, PlannedEntry
+from .places import give, mendable, refers
+from .plan import FINAL, Book, PlannedEntry
 from .scores import in_conflict, seats, to_appraise
 from .totals import Result, rank_all, result_of, shown
 from .units import PlannedMember
@@ -29,7 +30,7 @@ def expected(preset: str) -> Json:
     """
     book = plan(preset)
     results = [result_of(book, entry) for _, entry in sorted(book.entries.items())]
-    rank_all(results)
+    rank_all(book, results)
     nominations: list[Json] = []
     for award in book.campaign.awards:
         nominations += give(book, award, results)
@@ -37,6 +38,7 @@ def expected(preset: str) -> Json:
         "files": files(book),
         "units": units(book),
         "members": members(book),
+        "bodies": bodies(book),
         "entries": [_as_json(book, result) for result in results],
         "ballots": [line for result in results for line in _ballots(book, result.entry)],
         "nominations": nominations,
@@ -58,7 +60,7 @@ def _as_json(book: Book, result: Result) -> Json:
         "subject": entry.subject,
         "name": entry.name,
         "title": entry.title,
-        "state": "withdrawn" if entry.withdrawn else "registered",
+        "state": "withdrawn" if entry.withdrawn else entry.state,
         "status": "incomplete" if entry.faulty else "complete",
         "blocked": sorted(entry.blocked),
         "late": entry.late,
@@ -79,7 +81,7 @@ def _as_json(book: Book, result: Result) -> Json:
         "exclusions": sorted(
             rule.id
             for rule in book.campaign.exclusions
-            if rule.basis and rule.id in entry.facts - entry.waived
+            if rule.effect is Effect.EXCLUDE and rule.id in entry.facts - entry.waived
         ),
         "referred": _referred(book, result),
     }
@@ -90,16 +92,31 @@ def _fraction(value: Fraction) -> str:
 
 
 def _referred(book: Book, result: Result) -> list[str]:
-    """The awards for which the council must decide; ``appraisal`` for the entry as a whole."""
+    """The awards for which the council must decide; ``appraisal`` for the entry as a whole.
+
+    A case of the whole entry is settled when the council has decided and nothing is open.
+    """
     entry = result.entry
-    if entry.withdrawn:
+    if entry.withdrawn or entry.state == "returned":
         return []
-    whole = entry.held or any(
-        refers(rule, entry) and APPRAISAL in rule.blocks for rule in book.campaign.exclusions
+    whole = (
+        entry.held
+        or entry.paused
+        or any(
+            refers(rule, entry) and APPRAISAL in rule.blocks for rule in book.campaign.exclusions
+        )
     )
     whole = whole or (not mendable(book) and APPRAISAL in entry.blocked)
     awards = {award for award, verdict in result.verdicts.items() if verdict == "referred"}
+    if _decided(book, entry) and not {"referred", "waiting"} & set(result.verdicts.values()):
+        whole = False
     return sorted(awards | ({APPRAISAL} if whole else set()))
+
+
+def _decided(book: Book, entry: PlannedEntry) -> bool:
+    kinds = ("chon", "khong-chon")
+    lines = book.decisions.get(FINAL, ())
+    return any(line["kind"] in kinds and line.get("entry") == entry.id for line in lines)
 
 
 def _ballots(book: Book, entry: PlannedEntry) -> list[Json]:
@@ -110,7 +127,8 @@ def _ballots(book: Book, entry: PlannedEntry) -> list[Json]:
         scores: dict[str, str] = {}
         if status == "counted":
             points = entry.ballots[member.code].points
-            names = [criterion.id for criterion in book.campaign.scale.criteria]
+            scale = book.campaign.scale_of(entry.subject)
+            names = [criterion.id for criterion in scale.criteria]
             scores = {n: f"{p.normalize():f}" for n, p in zip(names, points, strict=True)}
         lines.append({"entry": entry.id, "member": member.code, "status": status, "scores": scores})
     return lines

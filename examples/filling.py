@@ -38,6 +38,7 @@ class Filling:
     ``rows``: entry id → field id → what is typed. ``saved_at`` is UTC. ``bare``: validations and
     conditional formats are gone, as after pasting. ``moved``: entry id → the id whose content
     stands in its row, as after sorting. ``campaign`` replaces the campaign on the card.
+    ``relabelled``: printed id → the id that somebody wrote over it.
     """
 
     saved_at: datetime
@@ -47,6 +48,7 @@ class Filling:
     bare: bool = False
     moved: Mapping[str, str] = field(default_factory=dict)
     campaign: str = ""
+    relabelled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ def fill(data: bytes, filling: Filling) -> bytes:
         row, column = form.layout.nil
         form.sheet.cell(row + 1, column + 1).value = "x"
     for entry_id, cells in filling.rows.items():
-        _fill_row(form, form.rows[entry_id], cells)
+        if form.layout.cells:
+            _fill_outline(form, cells)
+        else:
+            _fill_row(form, form.rows[entry_id], cells)
+    for entry_id, other in filling.relabelled.items():
+        form.sheet.cell(form.rows[entry_id], form.layout.id_col + 1).value = other
     if filling.moved:
         _move(form, filling.moved)
     if filling.bare:
@@ -105,6 +112,8 @@ def _form_of(book: Workbook) -> _Form:
     layout = layout_of(stage, int(said["rows"]))
     sheet = book[layout.sheet]
     places = range(layout.first_row + 1, layout.last_row + 2)
+    if layout.cells:
+        places = range(layout.id_row + 1, layout.id_row + 2)
     ids = {str(sheet.cell(row, layout.id_col + 1).value): row for row in places}
     return _Form(sheet, layout, ids)
 
@@ -114,6 +123,14 @@ def _card(book: Workbook) -> dict[str, Cell | MergedCell]:
     sheet = book[CARD_SHEET]
     places = range(1, sheet.max_row + 1)
     return {str(sheet.cell(row, 1).value): sheet.cell(row, 2) for row in places}
+
+
+def _fill_outline(form: _Form, cells: Mapping[str, Typed]) -> None:
+    """One answer per heading, each where the heading stands."""
+    for name, typed in cells.items():
+        row, column = form.layout.cells[name][0]
+        if isinstance(typed, str | int):
+            form.sheet.cell(row + 1, column + 1).value = typed
 
 
 def _fill_row(form: _Form, row: int, cells: Mapping[str, Typed]) -> None:

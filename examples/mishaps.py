@@ -9,14 +9,9 @@ from random import Random
 
 from .filling import Filling
 from .plan import Book, moment
-from .registration import (
-    add_return,
-    header_of,
-    registered_rows,
-    registration,
-    rename,
-)
+from .registration import WISH, rename
 from .reports import add_unregistered, report
+from .returns import add_return, header_of, registered_rows, registration
 from .scores import cast_ballots, draw_goals, same_ballots, scoring, set_goal, set_points
 
 __all__ = ["don_duong", "lac_duong"]
@@ -35,17 +30,15 @@ class _Script:
         """Gives an entry the part it plays: who it is, its total, the rating it asks for."""
         entry = self.book.entries[entry_id]
         rename(self.book, entry, subject, self.rng, self.names)
-        entry.wish = wish
-        if entry.report is not None:
-            entry.report["de_nghi_xep_loai"] = self.book.label("de_nghi_xep_loai", wish)
+        entry.chosen[WISH] = wish
+        entry.cells(REPORT)[WISH] = self.book.label(WISH, wish)
         set_goal(self.book, entry, Decimal(goal), self.rng)
 
     def clear(self, entry_id: str, field_id: str, *blocks: str, stage: str = REGISTER) -> None:
         """Leaves a required cell empty."""
         entry = self.book.entries[entry_id]
-        cells = entry.typed if stage == REGISTER else entry.report
-        if cells is not None:
-            cells[field_id] = None
+        cells = entry.typed if stage == REGISTER else entry.cells(stage)
+        cells[field_id] = None
         entry.faulty.add(stage)
         entry.blocked.update(blocks)
 
@@ -157,7 +150,7 @@ def _don_duong_faults(script: _Script) -> None:
     script.clear("DD04-05", "ngay_sinh", "htxsnv-ca-nhan", "htxsnv-ca-nhan-cs")
     script.clear("DD01-05", "minh_chung", "appraisal", stage=REPORT)
     script.clear("DD12-03", "de_nghi_xep_loai", *AWARDS, stage=REPORT)
-    book.entries["DD12-03"].wish = ""
+    book.entries["DD12-03"].chosen.clear()
     pasted = book.entries["DD06-04"]
     pasted.typed["linh_vuc"] = "Kinh tế - xã hội"
     pasted.faulty.add(REGISTER)
@@ -170,12 +163,9 @@ def _don_duong_faults(script: _Script) -> None:
     early.facts.add("chua-duyet")
     script.same_title("DD06-03", "DD09-05")
     for entry in book.of_unit("DD06"):
-        if entry.report is not None:
-            entry.report["chi_so_truoc"], entry.report["chi_so_sau"] = "12", "85,5"
-            entry.report["don_vi_ap_dung"] = "3"
+        entry.cells(REPORT).update(chi_so_truoc="12", chi_so_sau="85,5", don_vi_ap_dung="3")
     vague = book.entries["DD06-06"]
-    if vague.report is not None:
-        vague.report["don_vi_ap_dung"] = "khoảng 10"
+    vague.cells(REPORT)["don_vi_ap_dung"] = "khoảng 10"
     vague.faulty.add(REPORT)
     unknown = add_unregistered(
         book, "DD11-02", 31, "Bộ phận Lưu trữ, Văn phòng Huyện ủy", "Kho lưu trữ số dùng chung"

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from schemas.award import Award, Exclusion
 from schemas.campaign import APPRAISAL
-from schemas.kinds import RequirementKind
+from schemas.kinds import Effect, TiePolicy
 
-from .plan import Book, PlannedEntry
+from .balance import Json
+from .claims import contends, undecided
+from .limits import firsts, over_limit, several_pools
+from .plan import FINAL, Book, PlannedEntry
+from .quotas import Slots, partition_of, partition_place, slots_of
 from .totals import Key, Result
 
 __all__ = ["Json", "give", "mendable", "refers"]
 
-Json = dict[str, object]
-Level = tuple[tuple[int, str], tuple[int, int, int, str], Key]
-"""Where a nominated entry stands in its list: partition, pool, the best first."""
+Level = tuple[
+    tuple[int, str], tuple[tuple[int, str], ...], tuple[bool, tuple[Fraction, ...]], str
+]
+"""Where a nominated entry stands in its list: partition, pool, the best first, no total last.
+
+Before the appraisal nobody is better: units by code, their entries by id.
+"""
 
 
 def give(book: Book, award: Award, results: Sequence[Result]) -> list[Json]:
     """Settles one award: verdicts on the results, and its list."""
     running: dict[str, list[Result]] = {}
     for result in results:
-        if _contends(award, result):
-            running.setdefault(_partition(book, award, result), []).append(result)
-    order = {group.id: place for place, group in enumerate(book.campaign.unit_groups)}
+        if contends(award, result, results):
+            running.setdefault(partition_of(book, award, result), []).append(result)
     listed: list[tuple[Level, Result]] = []
-    for partition in sorted(running, key=lambda p: (order.get(p, len(order)), p)):
-        _cut(book, award, partition, running[partition])
-        for result in running[partition]:
+    for partition, contenders in running.items():
+        _settle(book, award, contenders, slots_of(book, award, partition, results))
+        place = partition_place(book, award, partition)
+        for result in contenders:
             if result.verdicts[award.id] == "nominated":
-                place = (order.get(partition, len(order)), partition)
-                listed.append(((place, _pool_place(book, result), _best_first(result)), result))
+                best, own = _best_first(result), ""
+                if not award.appraised:
+                    best, own = (False, ()), f"{result.entry.unit} {result.entry.id}"
+                level = (place, _pool_place(book, award, result), best, own)
+                listed.append((level, result))
     return _list(award, listed)
 
 
@@ -50,131 +61,149 @@ def _list(award: Award, listed: Sequence[tuple[Level, Result]]) -> list[Json]:
     ]
 
 
-def _pool_place(book: Book, result: Result) -> tuple[int, int, int, str]:
+def _pool_place(book: Book, award: Award, result: Result) -> tuple[tuple[int, str], ...]:
     campaign = book.campaign
-    route, body, subject, group = result.pool
-    return (
-        [r.id for r in campaign.routes].index(route),
-        [s.id for s in campaign.subjects].index(subject),
-        [g.id for g in campaign.unit_groups].index(group),
-        body,
-    )
+    orders: Mapping[str, Sequence[str]] = {
+        "route": [route.id for route in campaign.routes],
+        "subject": [subject.id for subject in campaign.subjects],
+        "group": [group.id for group in campaign.unit_groups],
+    }
+    pools = award.pools or campaign.pools
+    parts = [part for part in ("route", "subject", "group") if part in pools.by]
+    first = tuple((orders[part].index(result.dims[part][0]), "") for part in parts)
+    return (*first, (0, "".join(result.dims["route"][1:]) if "route" in parts else ""))
 
 
-def _best_first(result: Result) -> tuple[Fraction, ...]:
-    return tuple(-part for part in result.key or ())
+def _best_first(result: Result) -> tuple[bool, tuple[Fraction, ...]]:
+    return result.key is None, tuple(-part for part in result.key or ())
 
 
-def _partition(book: Book, award: Award, result: Result) -> str:
-    if award.quota.per == "group":
-        return book.unit(result.entry.unit).group
-    return result.entry.unit if award.quota.per == "unit" else ""
+def _settle(book: Book, award: Award, running: Sequence[Result], slots: Slots) -> None:
+    """Verdicts of one part of the quota; who depends on an open base is referred."""
+    beyond = over_limit(award, running)
+    within = [result for result in running if result.entry.id not in beyond]
+    settled = beyond | _cut(book, award, within, slots.least)
+    if slots.most != slots.least:
+        hoped = _cut(book, award, within, slots.most)
+        for entry, verdict in hoped.items():
+            if verdict in ("nominated", "waiting", "referred") and settled[entry] == "below":
+                settled[entry] = "referred"
+    for result in running:
+        result.verdicts[award.id] = settled[result.entry.id]
 
 
-def _contends(award: Award, result: Result) -> bool:
-    """Whether nothing that is settled keeps the entry from the award."""
-    entry = result.entry
-    if entry.withdrawn or result.barred:
-        return False
-    if award.routes and entry.route not in award.routes:
-        return False
-    if award.subjects and entry.subject not in award.subjects:
-        return False
-    for requirement in award.requires:
-        if requirement.kind is RequirementKind.FIELD:
-            asked = requirement.condition.values if requirement.condition else ()
-            met = entry.wish in asked and entry.reported
-        elif requirement.kind is RequirementKind.AWARD:
-            met = result.verdicts.get(requirement.award, "") in ("nominated", "referred", "waiting")
-        elif result.key is None:
-            met = entry.held or APPRAISAL in entry.blocked
-        elif requirement.kind is RequirementKind.THRESHOLD and requirement.threshold:
-            met = result.key[0] >= Fraction(requirement.threshold.value)
-        else:
-            met = bool(result.recognised)
-        if not met:
-            return False
-    return True
-
-
-def _cut(book: Book, award: Award, partition: str, running: Sequence[Result]) -> None:
-    """The places of one partition: the best first, a tie across the cut to the council."""
-    slots = _slots(book, award, partition)
+def _cut(book: Book, award: Award, running: Sequence[Result], slots: int | None) -> dict[str, str]:
+    """The best first as long as there are places; a tie across the cut by the award's policy."""
     if slots is None or len(running) <= slots:
-        for result in running:
-            result.verdicts[award.id] = _inside(book, award, result)
-        return
-    taken = 0
-    full = False
+        return {result.entry.id: _inside(book, award, result) for result in running}
+    if several_pools(running, lambda r: _pool_of(book, award, r)):
+        return _choice(book, award, running, slots)
+    verdicts: dict[str, str] = {}
+    taken, full = 0, False
     for key in sorted({r.key for r in running if r.key}, reverse=True):
-        equals = [r for r in running if r.key == key]
+        equals = _unstruck(book, award, running, key, verdicts)
         if full or taken == slots:
-            verdicts = dict.fromkeys((r.entry.id for r in equals), "below")
+            verdicts |= dict.fromkeys((r.entry.id for r in equals), "below")
         elif taken + len(equals) <= slots:
             taken += len(equals)
-            verdicts = {r.entry.id: _inside(book, award, r) for r in equals}
+            verdicts |= {r.entry.id: _inside(book, award, r) for r in equals}
         else:
             full = True
-            verdicts = _tied(book, award, equals, slots - taken)
-        for result in equals:
-            result.verdicts[award.id] = verdicts[result.entry.id]
+            verdicts |= _tied(book, award, equals, slots - taken)
     for result in running:
         if result.key is None:
-            result.verdicts[award.id] = "referred"
+            waits = _inside(book, award, result) == "waiting"
+            verdicts[result.entry.id] = "waiting" if waits else "referred"
+    return verdicts
 
 
-def _slots(book: Book, award: Award, partition: str) -> int | None:
-    """Twenty percent of the figure of the partition, rounded down; ``None`` without a quota."""
-    quota = award.quota
-    if quota.base is None:
-        return None
-    names = ("httnv_tap_the", "httnv_ca_nhan", "httnv_tap_the_cs", "httnv_ca_nhan_cs")
-    place = names.index(quota.base.id)
-    within = [
-        unit.figures[place]
-        for unit in book.units
-        if partition in ("", unit.group if quota.per == "group" else unit.code)
-    ]
-    return (quota.share * sum(within)).__floor__()
+def _pool_of(book: Book, award: Award, result: Result) -> tuple[tuple[str, ...], ...]:
+    return result.pool(award.pools or book.campaign.pools)
+
+
+def _choice(book: Book, award: Award, running: Sequence[Result], slots: int) -> dict[str, str]:
+    """Too few places for the first of several pools: the council chooses among them."""
+    stay = firsts(running, slots, lambda r: _pool_of(book, award, r))
+    below = dict.fromkeys((r.entry.id for r in running if r not in stay), "below")
+    return below | _tied(book, award, stay, slots)
+
+
+def _unstruck(
+    book: Book, award: Award, running: Sequence[Result], key: Key, verdicts: dict[str, str]
+) -> list[Result]:
+    """Those of a key for whom a place is sought: who the council struck leaves its own free."""
+    equals = [r for r in running if r.key == key]
+    struck = [
+        r for r in equals
+        if r.entry.id in _said(book, award, "khong-chon") and _questions(book, award, r)
+    ]  # fmt: skip
+    verdicts |= dict.fromkeys((r.entry.id for r in struck), "not-chosen")
+    return [r for r in equals if r not in struck]
 
 
 def _inside(book: Book, award: Award, result: Result) -> str:
     """What becomes of an entry for which there is a place."""
-    if _questions(book, award, result):
+    before = undecided(award, result)
+    if before == "referred":
         return "referred"
-    waiting = {award.id, APPRAISAL} & result.entry.blocked or any(
-        result.verdicts.get(r.award) == "waiting" for r in award.requires
-    )
-    return "waiting" if waiting else "nominated"
+    if _questions(book, award, result):
+        if result.entry.id in _said(book, award, "khong-chon"):
+            return "not-chosen"
+        return "nominated" if result.entry.id in _said(book, award, "chon") else "referred"
+    blocked = _blocking(award) & result.entry.blocked
+    return "waiting" if blocked or before == "waiting" else "nominated"
 
 
 def _questions(book: Book, award: Award, result: Result) -> bool:
-    """Whether something about the entry is for the council to settle."""
+    """Whether something about the entry itself is for the council to settle."""
     entry = result.entry
     rules = (rule for rule in book.campaign.exclusions if refers(rule, entry))
-    asked = any({award.id, APPRAISAL} & set(rule.blocks) for rule in rules)
-    unmended = not mendable(book) and {award.id, APPRAISAL} & entry.blocked
-    before = any(result.verdicts.get(r.award) == "referred" for r in award.requires)
-    return asked or entry.held or bool(unmended) or before
+    asked = any(_blocking(award) & set(rule.blocks) for rule in rules)
+    unmended = not mendable(book) and _blocking(award) & entry.blocked
+    stopped = entry.paused or (entry.held and award.appraised)
+    return asked or stopped or bool(unmended)
+
+
+def _blocking(award: Award) -> set[str]:
+    """What names an award in ``blocks``: itself, and the appraisal where it rests on one."""
+    return {award.id, APPRAISAL} if award.appraised else {award.id}
 
 
 def refers(rule: Exclusion, entry: PlannedEntry) -> bool:
-    return rule.id in entry.facts - entry.waived and not rule.basis
+    """Whether a rule leaves an entry to the council."""
+    if rule.id in entry.waived:
+        return False
+    met = rule.id in entry.facts and rule.effect is not Effect.EXCLUDE
+    return met or rule.id in entry.doubts
 
 
 def mendable(book: Book) -> bool:
+    """Whether faults may still be mended on the last day."""
     until = book.campaign.supplement_until
     return until is not None and book.days.final <= until.last_day
 
 
-def _tied(book: Book, award: Award, equals: Sequence[Result], room: int) -> dict[str, str]:
-    """A tie across the cut: what the council has chosen, else referred, all of them."""
-    chosen = {
+def _said(book: Book, award: Award, kind: str) -> set[str]:
+    """The entries that the council has chosen, or not, for an award."""
+    return {
         str(line["entry"])
-        for line in book.decisions.get("final", ())
-        if line["kind"] == "chon" and line.get("award") == award.id
+        for line in book.decisions.get(FINAL, ())
+        if line["kind"] == kind and line.get("award") == award.id
     }
-    picked = [r.entry.id for r in equals if r.entry.id in chosen]
+
+
+def _tied(book: Book, award: Award, equals: Sequence[Result], room: int) -> dict[str, str]:
+    """A tie across the cut: the declared policy; where it refers, what the council has chosen."""
+    names = [result.entry.id for result in equals]
+    if award.ties is TiePolicy.INCLUDE_ALL and not award.quota.legal:
+        return {result.entry.id: _inside(book, award, result) for result in equals}
+    if award.ties is TiePolicy.EXCLUDE_ALL:
+        return dict.fromkeys(names, "below")
+    picked = _picked(names, _said(book, award, "chon"))
     if len(picked) != room:
-        return dict.fromkeys((r.entry.id for r in equals), "referred")
-    return {r.entry.id: "nominated" if r.entry.id in picked else "not-chosen" for r in equals}
+        return dict.fromkeys(names, "referred")
+    return {name: "nominated" if name in picked else "not-chosen" for name in names}
+
+
+def _picked(names: Iterable[str], chosen: set[str]) -> list[str]:
+    return [name for name in names if name in chosen]

@@ -1,20 +1,22 @@
-"""Plans the entries of the registration and the workbooks that units fill in without mishap."""
+"""Plans the entries of the campaigns for new models, clean; mishaps change them afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from schemas.text import ascii_name
-
-from .filling import Filling, Typed
+from .filling import Typed
 from .models import ModelText, TextWriter
-from .plan import Book, PlannedEntry, PlannedReturn, moment
+from .plan import Book, PlannedEntry
+from .returns import typed_day
 from .units import PlannedUnit
 
-__all__ = ["add_return", "draft_entries", "header_of", "registered_rows", "registration"]
+__all__ = ["WISH", "draft_entries", "rename"]
+
+WISH = "de_nghi_xep_loai"
+"""The field that asks for a rating."""
 
 _COLLECTIVES = {
     "xa": (
@@ -68,12 +70,12 @@ def draft_entries(book: Book, rng: Random, writer: TextWriter, names: Iterator[s
                 name="",
                 title=text.title,
                 route=route,
-                wish=rng.choices(("htxsnv", "httnv", "htnv"), (5, 4, 1))[0],
+                chosen={WISH: rng.choices(("htxsnv", "httnv", "htnv"), (5, 4, 1))[0]},
             )
             book.entries[entry.id] = entry
             rename(book, entry, subject, rng, names)
             _type(book, unit, entry, text, rng)
-            entry.report = _report(book, entry, text, rng)
+            entry.later["bao-cao"] = _report(book, entry, text, rng)
 
 
 def rename(
@@ -94,7 +96,7 @@ def rename(
         entry.name = next(names)
         entry.typed["chuc_vu"] = rng.choice(_POSTS[kind]).format(**place)
         born = date(1964, 1, 1) + timedelta(days=rng.randint(0, 12500))
-        entry.typed["ngay_sinh"] = _day(born)
+        entry.typed["ngay_sinh"] = typed_day(born)
         seat = rng.choice(("giu-chuc-vu", "khong-chuc-vu", "khong-cbccvc"))
         lasting = entry.route == "btv" and rng.random() < 0.4
         years = "nam-nam-lien" if lasting else "trong-nam"
@@ -114,8 +116,8 @@ def _type(book: Book, unit: PlannedUnit, entry: PlannedEntry, text: ModelText, r
         "tinh_moi": text.novelty,
         "du_kien_kq": text.expected,
         "cap_tham_dinh": book.label("cap_tham_dinh", entry.route),
-        "ngay_duyet": _day(approved),
-        "ngay_trien_khai": _day(begun),
+        "ngay_duyet": typed_day(approved),
+        "ngay_trien_khai": typed_day(begun),
     }
     fields = book.campaign.fields()
     ranks = ("btv-cap-uy", "dang-uy") if unit.where == "xa" else ("chi-uy", "chi-bo")
@@ -139,84 +141,7 @@ def _report(book: Book, entry: PlannedEntry, text: ModelText, rng: Random) -> di
         "don_vi_ap_dung": rng.randint(1, 12),
         "minh_chung": f"Báo cáo số {rng.randint(10, 190)}-BC/{'ĐU' if rng.random() < 0.6 else 'CB'}"
         f", {rng.randint(2, 9)} ảnh",
-        "de_nghi_xep_loai": book.label("de_nghi_xep_loai", entry.wish),
+        WISH: book.label(WISH, entry.chosen[WISH]),
     }
     fields = book.campaign.fields()
     return {key: value for key, value in report.items() if key in fields}
-
-
-def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
-
-
-def header_of(book: Book, stage: str, code: str, day: date) -> dict[str, str]:
-    """Number and date of the document that goes with a workbook of a stage."""
-    number = 10 + int(code[-2:])
-    names = {"dang-ky": ("so_vb", "ngay_vb", "CV"), "bao-cao": ("so_bc", "ngay_bc", "BC")}
-    symbol, dated, kind = names[stage]
-    office = "ĐU" if book.unit(code).name.startswith("Đảng") else "CB"
-    known = book.campaign.fields()
-    header = {symbol: f"{number}-{kind}/{office}", dated: _day(day)}
-    return {key: value for key, value in header.items() if key in known}
-
-
-def registered_rows(entries: Iterable[PlannedEntry]) -> dict[str, dict[str, Typed]]:
-    """What stands in the registration rows of entries."""
-    return {entry.id: dict(entry.typed) for entry in entries if entry.registered}
-
-
-def add_return(
-    book: Book,
-    stage: str,
-    code: str,
-    day: date,
-    filling: Filling,
-    *,
-    folder: str = "",
-    name: str = "",
-    intake: bool = True,
-    channel: str = "idoc",
-    status: str = "merged",
-    spoil: str = "",
-    keyed_in: bool = False,
-    incomplete: int = 0,
-    rows: int | None = None,
-    source: str | None = None,
-    sender: str | None = None,
-) -> str:
-    """Adds a file and its line in the intake register; returns its path below the stage."""
-    short = ascii_name(book.unit(code).short) if code in _codes(book) else ""
-    file = f"{folder}/" if folder else ""
-    file += name or "-".join(part for part in (code, short, stage) if part) + ".xlsx"
-    book.returns.append(
-        PlannedReturn(
-            path=file,
-            stage=stage,
-            source=code if source is None else source,
-            filling=filling,
-            sender=code if sender is None else sender,
-            rows=len(filling.rows) if rows is None else rows,
-            incomplete=incomplete,
-            status=status,
-            spoil=spoil,
-        )
-    )
-    if intake:
-        book.arrive(stage, code, file, day, channel=channel, keyed_in=keyed_in)
-    return file
-
-
-def _codes(book: Book) -> set[str]:
-    return {unit.code for unit in book.units}
-
-
-def registration(book: Book, code: str, day: date, **more: object) -> str:
-    """The whole registration of a unit as planned, received on a day."""
-    entries = book.of_unit(code)
-    filling = Filling(
-        header=header_of(book, "dang-ky", code, day),
-        rows=registered_rows(entries),
-        saved_at=moment(day),
-    )
-    more.setdefault("incomplete", sum("dang-ky" in entry.faulty for entry in entries))
-    return add_return(book, "dang-ky", code, day, filling, **more)  # type: ignore[arg-type]  # keyword pass-through

@@ -7,14 +7,26 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from schemas.kinds import RouteBody
+from schemas.campaign import APPRAISAL, Stage
+from schemas.kinds import Effect, RouteBody
 
 from .filling import Filling, Typed
 from .plan import Ballot, Book, PlannedEntry, moment
-from .registration import add_return
+from .returns import add_return
 from .units import PlannedMember
 
-__all__ = ["cast_ballots", "draw_goals", "in_conflict", "scoring", "seats", "to_appraise"]
+__all__ = [
+    "cast_ballots",
+    "draw_goals",
+    "in_conflict",
+    "same_ballots",
+    "scoring",
+    "seats",
+    "set_goal",
+    "set_points",
+    "to_appraise",
+    "to_score",
+]
 
 _HALF = Decimal("0.5")
 _GOALS = (
@@ -32,10 +44,11 @@ def draw_goals(book: Book, rng: Random) -> None:
         set_goal(book, entry, Decimal(rng.randint(low * 2, high * 2)) / 2, rng)
 
 
-def set_goal(book: Book, entry: PlannedEntry, goal: Decimal, rng: Random) -> None:
-    """Points per criterion that add up to the goal, and seven small deviations."""
-    criteria = book.campaign.scale.criteria
-    share = goal / book.campaign.scale.total
+def set_goal(book: Book, entry: PlannedEntry, goal: Decimal, rng: Random, seats: int = 7) -> None:
+    """Points per criterion that add up to the goal, and a small deviation per ballot."""
+    scale = book.campaign.scale_of(entry.subject)
+    criteria = scale.criteria
+    share = goal / scale.total
     points = [_stepped(c.maximum * share + rng.choice((-1, 0, 0, 1)) * _HALF) for c in criteria]
     points = [min(max(p, Decimal(0)), c.maximum) for p, c in zip(points, criteria, strict=True)]
     while sum(points) != goal:
@@ -46,7 +59,8 @@ def set_goal(book: Book, entry: PlannedEntry, goal: Decimal, rng: Random) -> Non
     entry.goal = goal
     entry.points = tuple(points)
     entry.scatter = tuple(
-        (rng.randrange(len(points)), rng.choice((-3, -2, -1, 0, 1, 1, 2)) * _HALF) for _ in range(7)
+        (rng.randrange(len(points)), rng.choice((-3, -2, -1, 0, 1, 1, 2)) * _HALF)
+        for _ in range(seats)
     )
 
 
@@ -62,6 +76,7 @@ def seats(book: Book, entry: PlannedEntry) -> list[PlannedMember]:
         for member in sorted(book.members, key=lambda m: m.code)
         if member.route == entry.route
         and (route.body is RouteBody.CAMPAIGN or member.home_unit == entry.unit)
+        and (not member.only or entry.id in member.only)
     ]
 
 
@@ -75,9 +90,9 @@ def in_conflict(book: Book, member: PlannedMember, entry: PlannedEntry) -> bool:
 
 def cast_ballots(book: Book) -> None:
     """Every ballot of every member who answers; marks and slips of the pen stand in the book."""
-    maxima = [criterion.maximum for criterion in book.campaign.scale.criteria]
     for _, entry in sorted(book.entries.items()):
         place = 0
+        maxima = [c.maximum for c in book.campaign.scale_of(entry.subject).criteria]
         for member in seats(book, entry):
             if member.code in book.silent or in_conflict(book, member, entry):
                 continue
@@ -101,33 +116,52 @@ def _scattered(entry: PlannedEntry, place: int, maxima: list[Decimal]) -> tuple[
 
 def to_appraise(book: Book, entry: PlannedEntry) -> bool:
     """Whether the office prints the entry in scoring workbooks."""
-    shut = {r.id for r in book.campaign.exclusions if r.basis and "appraisal" in r.blocks}
+    shut = {
+        rule.id
+        for rule in book.campaign.exclusions
+        if rule.effect is Effect.EXCLUDE and APPRAISAL in rule.blocks
+    }
     barred = (entry.facts - entry.waived) & shut
-    return not entry.withdrawn and "appraisal" not in entry.blocked and not barred
+    out = entry.withdrawn or entry.state == "returned"
+    return not out and APPRAISAL not in entry.blocked and not barred
 
 
-def scoring(book: Book, code: str, day: date, *, style: str = "") -> None:
-    """The scoring workbook of a member; ``style`` ``text``: all points typed as text."""
-    member = next(m for m in book.members if m.code == code)
-    mine = [
+def to_score(book: Book, stage: Stage, member: PlannedMember) -> list[PlannedEntry]:
+    """The entries printed in the member's workbook of a scoring stage."""
+    return [
         entry
         for _, entry in sorted(book.entries.items())
-        if to_appraise(book, entry) and member in seats(book, entry)
+        if (not stage.subjects or entry.subject in stage.subjects)
+        and to_appraise(book, entry)
+        and member in seats(book, entry)
     ]
-    rows = {entry.id: _typed(book, entry.ballots.get(code), style) for entry in mine}
+
+
+def scoring(book: Book, code: str, day: date, *, style: str = "", stage: str = "") -> None:
+    """The workbook of a member for a scoring stage (the first if none is named), if it has rows.
+
+    ``style`` ``text``: all points are typed as text.
+    """
+    stages = book.campaign.scoring()
+    at = next((s for s in stages if s.id == stage), stages[0])
+    member = next(m for m in book.members if m.code == code)
+    mine = to_score(book, at, member)
+    if not mine:
+        return
+    rows = {entry.id: _typed(book, entry, code, style) for entry in mine}
     filling = Filling(rows=rows, saved_at=moment(day))
     faulty = sum(bool(e.ballots.get(code) and e.ballots[code].typed) for e in mine)
-    add_return(
-        book, "cham-diem", code, day, filling, name=f"Phieu cham {code}.xlsx", incomplete=faulty
-    )
+    name = f"Phieu cham {code}.xlsx"
+    add_return(book, at.id, code, day, filling, name=name, incomplete=faulty)
 
 
-def _typed(book: Book, ballot: Ballot | None, style: str) -> dict[str, Typed]:
+def _typed(book: Book, entry: PlannedEntry, code: str, style: str) -> dict[str, Typed]:
+    ballot = entry.ballots.get(code)
     if ballot is None or ballot.mark == "blank":
         return {}
     if ballot.mark:
         return {f"_{ballot.mark}": "x"}
-    names = [criterion.id for criterion in book.campaign.scale.criteria]
+    names = [criterion.id for criterion in book.campaign.scale_of(entry.subject).criteria]
     cells: dict[str, Typed] = {}
     for index, (name, points) in enumerate(zip(names, ballot.points, strict=True)):
         cells[name] = ballot.typed.get(index, _as_text(points) if style == "text" else points)
@@ -152,4 +186,4 @@ def set_points(book: Book, entry_id: str, points: Iterable[str]) -> None:
     entry = book.entries[entry_id]
     entry.points = tuple(Decimal(p) for p in points)
     entry.goal = sum(entry.points, Decimal(0))
-    entry.scatter = ((0, Decimal(0)),) * 7
+    entry.scatter = ((0, Decimal(0)),) * max(len(entry.scatter), 7)

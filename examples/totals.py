@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from schemas.campaign import APPRAISAL
-from schemas.kinds import Aggregation, RouteBody
+from schemas.award import Pools, Preference
+from schemas.kinds import Aggregation, Effect, PreferenceOrder, RouteBody
+from schemas.scale import Scale
 
 from .plan import Ballot, Book, PlannedEntry
 from .scores import in_conflict, seats, to_appraise
@@ -26,13 +27,15 @@ Key = tuple[Fraction, ...]
 class Result:
     """One entry with its sums; filled in step by step.
 
-    ``barred``: out of the appraisal by a rule with a cited basis. ``verdicts``: award → one of
-    ``nominated``, ``referred``, ``waiting``, ``below``, ``not-chosen``.
+    ``dims``: route (with its body), subject and group. ``barred``: what rules exclude it from.
+    ``verdicts``: award → one of ``nominated``, ``referred``, ``waiting``, ``below``,
+    ``not-chosen``.
     """
 
     entry: PlannedEntry
-    pool: tuple[str, ...]
-    barred: bool
+    scale: Scale
+    dims: dict[str, tuple[str, ...]]
+    barred: frozenset[str]
     valid: int = 0
     expected: int = 0
     exact: Fraction | None = None
@@ -43,16 +46,32 @@ class Result:
     recognised: bool | None = None
     verdicts: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def body(self) -> tuple[str, str]:
+        """The route and, where each unit has its own council, the unit."""
+        route, unit = self.dims["route"]
+        return route, unit
+
+    def pool(self, pools: Pools) -> tuple[tuple[str, ...], ...]:
+        """Whom it is ranked with."""
+        return tuple(self.dims[part] for part in ("route", "subject", "group") if part in pools.by)
+
 
 def result_of(book: Book, entry: PlannedEntry) -> Result:
     unit = book.unit(entry.unit)
     route = next(r for r in book.campaign.routes if r.id == entry.route)
     body = entry.unit if route.body is RouteBody.UNIT else ""
-    bars = {r.id for r in book.campaign.exclusions if r.basis and APPRAISAL in r.blocks}
+    rules = [r for r in book.campaign.exclusions if r.id in entry.facts - entry.waived]
+    barred = (r.blocks for r in rules if r.effect is Effect.EXCLUDE)
     result = Result(
         entry=entry,
-        pool=(entry.route, body, entry.subject, unit.group),
-        barred=bool((entry.facts - entry.waived) & bars),
+        scale=book.campaign.scale_of(entry.subject),
+        dims={
+            "route": (entry.route, body),
+            "subject": (entry.subject,),
+            "group": (unit.group,),
+        },
+        barred=frozenset(name for names in barred for name in names),
     )
     panel = seats(book, entry)
     printed = to_appraise(book, entry)
@@ -64,7 +83,7 @@ def result_of(book: Book, entry: PlannedEntry) -> Result:
     if entry.held or not counted:
         return result
     result.valid = len(counted)
-    criteria = book.campaign.scale.criteria
+    criteria = result.scale.criteria
     result.means = {
         criterion.id: _mean([Fraction(ballot.points[place]) for ballot in counted])
         for place, criterion in enumerate(criteria)
@@ -100,17 +119,36 @@ def _judge(book: Book, result: Result, group: str) -> None:
     """Band, recognition and the key by which entries are ranked."""
     if result.exact is None:
         return
-    scale = book.campaign.scale
+    scale = result.scale
     total = shown(result.exact)
     means = {name: shown(mean) for name, mean in result.means.items()}
     floors = all(c.floor is None or means[c.id] >= Fraction(c.floor) for c in scale.criteria)
     result.recognised = floors and total >= Fraction(scale.recognise.for_group(group))
     result.band = next(band.id for band in scale.bands if total >= Fraction(band.lowest))
-    result.key = (total, *(means[name] for name in scale.tie_breaks))
+    preferred = (_preferred(result.entry, p) for p in book.campaign.preferences)
+    result.key = (total, *(means[name] for name in scale.tie_breaks), *preferred)
 
 
-def rank_all(results: Sequence[Result]) -> None:
+def _preferred(entry: PlannedEntry, preference: Preference) -> Fraction:
+    """How far an entry is preferred, the more the better; who says nothing comes last."""
+    last = Fraction(-(10**12))
+    if preference.order is PreferenceOrder.LISTED:
+        said = entry.chosen.get(preference.field, "")
+        return Fraction(-preference.values.index(said)) if said in preference.values else last
+    typed = next(
+        (cells[preference.field] for cells in (entry.typed, *entry.later.values())
+         if isinstance(cells.get(preference.field), int | Decimal)), None,
+    )  # fmt: skip
+    if not isinstance(typed, int | Decimal):
+        return last
+    return Fraction(typed) if preference.order is PreferenceOrder.HIGHEST else -Fraction(typed)
+
+
+def rank_all(book: Book, results: Sequence[Result]) -> None:
+    """Ranks in the pools of the campaign; who is out of the appraisal is not ranked."""
+    pools = book.campaign.pools
     for result in results:
         if result.key is not None:
-            better = [r for r in results if r.pool == result.pool and r.key and r.key > result.key]
+            mine = [r for r in results if r.pool(pools) == result.pool(pools) and r.key]
+            better = [r for r in mine if r.key and r.key > result.key]
             result.rank = len(better) + 1

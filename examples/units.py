@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 __all__ = ["DON_DUONG", "LAC_DUONG", "Figures", "PlannedMember", "PlannedUnit"]
 
@@ -17,6 +18,7 @@ COMMUNE = (PARTY, REFORM, FRONT, ECONOMY, ECONOMY, CULTURE, CULTURE, DEFENCE)
 PARTY_OFFICE = (PARTY, PARTY, REFORM)
 
 Figures = tuple[int, int, int, int]
+_FIGURES = ("httnv_tap_the", "httnv_ca_nhan", "httnv_tap_the_cs", "httnv_ca_nhan_cs")
 """Collectives and people rated "hoàn thành tốt" by the standing board, then by the unit."""
 
 
@@ -26,6 +28,7 @@ class PlannedUnit:
     for the police, ``qs`` for the military, ``cq`` for any other office.
 
     ``count`` models are registered (rows 1 to ``count``). ``body``: it has its own tổ thẩm định.
+    ``figures``: base figure → number. ``symbol`` ends the numbers of its documents.
     """
 
     code: str
@@ -35,19 +38,21 @@ class PlannedUnit:
     where: str
     fields: tuple[str, ...]
     count: int
-    figures: Figures
+    figures: Mapping[str, int] = field(default_factory=dict)
     body: bool = False
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMember:
-    """One member of the council or of a unit's own tổ."""
+    """One member of the council or of a unit's own tổ; ``only``: entries it is invited for."""
 
     code: str
     name: str
     position: str
     route: str
     home_unit: str
+    only: tuple[str, ...] = ()
 
 
 def _commune(code: str, kind: str, name: str, count: int, figures: Figures) -> PlannedUnit:
@@ -59,7 +64,8 @@ def _commune(code: str, kind: str, name: str, count: int, figures: Figures) -> P
         where="xa",
         fields=COMMUNE,
         count=count,
-        figures=figures,
+        figures=dict(zip(_FIGURES, figures, strict=True)),
+        symbol="ĐU",
         body=figures[2] >= 10,
     )
 
@@ -82,7 +88,8 @@ def _office(
         where=where,
         fields=fields,
         count=count,
-        figures=figures,
+        figures=dict(zip(_FIGURES, figures, strict=True)),
+        symbol="ĐU" if name.startswith("Đảng") else "CB",
     )
 
 

@@ -7,6 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from schemas.kinds import SenderKind
+from schemas.load import read_definition
+
 __all__ = ["found_results"]
 
 Json = dict[str, Any]
@@ -21,34 +24,32 @@ _ENTRY = (
 def found_results(root: Path) -> Json:
     """The results of a finished run, cut down to what the plan says anything about."""
     found = json.loads((root / "ket-qua" / "results.json").read_text(encoding="utf-8"))
+    campaign, _ = read_definition((root / "campaign.json").read_bytes())
+    assert campaign is not None
+    awards = [award.id for award in campaign.awards]
+    stages = {
+        sender: [stage.id for stage in campaign.stages if stage.sender is sender]
+        for sender in SenderKind
+    }
     return {
         "files": [
             {key: line[key] for key in ("path", "sender", "status", "rows")}
             for line in found["files"]
         ],
-        "units": [_stages(line, ("dang-ky", "bao-cao")) for line in found["units"]],
-        "members": [_stages(line, ("cham-diem",)) for line in found["members"]],
+        "units": [_stages(line, stages[SenderKind.UNIT]) for line in found["units"]],
+        "members": [_stages(line, stages[SenderKind.MEMBER]) for line in found["members"]],
+        "bodies": [_stages(line, stages[SenderKind.BODY]) for line in found.get("bodies", [])],
         "entries": [_entry(line) for line in found["entries"]],
         "ballots": [_ballot(line) for line in found["ballots"]],
         "nominations": sorted(
             found["nominations"],
-            key=lambda line: (_AWARDS.index(line["award"]), line["position"], line["entry"]),
+            key=lambda line: (awards.index(line["award"]), line["position"], line["entry"]),
         ),
         "balance": {key: found["balance"][key] for key in ("files", "stages", "rows")},
     }
 
 
-_AWARDS = (
-    "cong-nhan",
-    "tieu-bieu",
-    "htxsnv-tap-the",
-    "htxsnv-ca-nhan",
-    "htxsnv-tap-the-cs",
-    "htxsnv-ca-nhan-cs",
-)
-
-
-def _stages(line: Json, stages: tuple[str, ...]) -> Json:
+def _stages(line: Json, stages: list[str]) -> Json:
     return {"code": line["code"], "stages": {stage: line["stages"][stage] for stage in stages}}
 
 

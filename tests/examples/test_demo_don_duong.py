@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from cli.commands.demo import command
 from examples.expected import expected
 from tests.examples.agreement import found_results
+from tests.examples.isomorphic import likeness
 
 PRESET = "don-duong-2024"
 
@@ -51,3 +52,10 @@ def test_the_account_counts_the_files(run: tuple[Result, Path]) -> None:
         "Tệp nhận về: 56 = 49 được tính + 1 đã thay bằng bản sau + 2 trùng + 4 bị loại; "
         "2 tệp phụ không phải biểu mẫu."
     ]
+
+
+def test_renaming_every_id_and_label_changes_nothing_else(run: tuple[Result, Path]) -> None:
+    """One definition, law not code: the sums of the renamed campaign are the same, renamed."""
+    found = likeness(run[1])
+    assert (found.faults, found.ids > 50) == ((), True)
+    assert found.again == found.renamed

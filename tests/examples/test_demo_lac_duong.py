@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from cli.commands.demo import command
 from examples.expected import expected
 from tests.examples.agreement import found_results
+from tests.examples.isomorphic import likeness
 
 PRESET = "lac-duong-2023"
 
@@ -49,3 +50,10 @@ def test_the_account_ends_with_the_two_workbooks(run: tuple[Result, Path]) -> No
 def test_the_planned_results_are_written_on_request(run: tuple[Result, Path]) -> None:
     written = json.loads((run[1] / "mong-doi.json").read_bytes())
     assert written == json.loads(json.dumps(expected(PRESET)))
+
+
+def test_renaming_every_id_and_label_changes_nothing_else(run: tuple[Result, Path]) -> None:
+    """One definition, law not code: the sums of the renamed campaign are the same, renamed."""
+    found = likeness(run[1])
+    assert (found.faults, found.ids > 50) == ((), True)
+    assert found.again == found.renamed

@@ -19,6 +19,7 @@ from workbooks.registers import read_decisions, read_intake, read_members, read_
 
 PRESETS = sorted(DEMOS)
 DON_DUONG, LAC_DUONG = "don-duong-2024", "lac-duong-2023"
+DAN_VAN = "dan-van-kheo-2023"
 
 Json = dict[str, Any]
 
@@ -42,8 +43,17 @@ def test_the_plan_is_the_same_every_time(preset: str) -> None:
 
 
 def test_the_demos_have_the_planned_size() -> None:
-    sizes = {p: (len(plan(p).units), len(plan(p).members), len(plan(p).entries)) for p in PRESETS}
-    assert sizes == {DON_DUONG: (22, 13, 113), LAC_DUONG: (12, 10, 42)}
+    demos = (DON_DUONG, LAC_DUONG, DAN_VAN)
+    sizes = {p: (len(plan(p).units), len(plan(p).members), len(plan(p).entries)) for p in demos}
+    assert sizes == {DON_DUONG: (22, 13, 113), LAC_DUONG: (12, 10, 42), DAN_VAN: (21, 40, 114)}
+
+
+def test_models_for_the_people_are_as_many_as_in_a_real_district() -> None:
+    """Bảo Lâm 2022: 19 units sent 113 models, 84 of collectives and 29 of people."""
+    book = plan(DAN_VAN)
+    sent = [entry for entry in book.entries.values() if entry.registered]
+    assert len({entry.unit for entry in sent}) == 19
+    assert Counter(entry.subject for entry in sent) == {"tap-the": 84, "ca-nhan": 29}
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -66,12 +76,16 @@ def test_the_one_name_that_stands_twice_is_the_members_own_entry() -> None:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_texts_are_composed_finished_and_of_office_length(preset: str) -> None:
     for entry in plan(preset).entries.values():
-        texts = [str(entry.typed[name] or "") for name in ("ten_mo_hinh", "tinh_moi", "du_kien_kq")]
-        texts.append(str((entry.report or {}).get("ket_qua", "")))
-        for text in texts:
+        cells = (entry.typed, *entry.later.values())
+        for text in (text for typed in cells for text in typed.values() if isinstance(text, str)):
             assert unicodedata.normalize("NFC", text) == text
-            assert not re.search(r"[{}]|\s{2}| $|^ ", text.replace("\n", "|"))
+            spoilt = "\u00a0" in text  # planted: pasted with spaces of all kinds
+            assert spoilt or not re.search(r"[{}]|\s{2}| $|^ ", text.replace("\n", "|"))
             assert len(text) <= 650
+
+
+@pytest.mark.parametrize("preset", [DON_DUONG, LAC_DUONG])
+def test_novelty_is_told_in_several_sentences(preset: str) -> None:
     lengths = sorted(len(str(e.typed["tinh_moi"] or "")) for e in plan(preset).entries.values())
     assert lengths[-1] > 300 > lengths[len(lengths) // 2]
 
@@ -84,7 +98,12 @@ def test_every_idea_is_whole() -> None:
 
 
 def test_titles_differ_but_for_the_planted_pair() -> None:
-    for preset, pair in ((DON_DUONG, {"DD06-03", "DD09-05"}), (LAC_DUONG, set[str]())):
+    planted = (
+        (DON_DUONG, {"DD06-03", "DD09-05"}),
+        (LAC_DUONG, set[str]()),
+        (DAN_VAN, {"DV05-05", "DV06-03"}),
+    )
+    for preset, pair in planted:
         book = plan(preset)
         counts = Counter(entry.title for entry in book.entries.values())
         assert {key for key, e in book.entries.items() if counts[e.title] > 1} == pair
