@@ -27,6 +27,8 @@ def refusals(command: _Command) -> _Command:
             if console.as_json:
                 console.json({"findings": [console.record(f) for f in refusal.findings]})
             console.findings(refusal.findings)
+        except BrokenPipeError:
+            raise  # whoever reads the output has seen enough; click ends quietly
         except OSError as error:
             file = str(error.filename or "")
             finding = Unusable.because("WSP-026", file=file, reason=reason_of(error)).findings[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from appraisal.explain import explain
 from appraisal.nearmiss import near_misses
+from appraisal.run import Run
 from cli.clock import today
 from cli.console import Console
 from cli.intaking import take_in
@@ -17,6 +19,9 @@ from cli.running import make_run
 from cli.workspace import Unusable, open_workspace
 
 __all__ = ["command"]
+
+_SHOWN = 12
+"""So many ids are named to somebody who typed the code of a unit."""
 
 
 @click.command(
@@ -39,10 +44,35 @@ def command(console: Console, entry: str, folder: Path) -> None:
     if not ids:
         raise Unusable.because("WSP-017")
     if known is None:
-        near = near_misses(entry, ids.values())
-        raise Unusable.because("WSP-016", entry=entry, near=near)
+        raise _no_entry(run, entry.strip())
     lines = explain(run, known, console.lang)
     if console.as_json:
         console.json({"entry": known, "lines": list(lines)})
         return
     console.data(lines)
+
+
+def _no_entry(run: Run, code: str) -> Unusable:
+    """WSP-027 where the code is that of something else, WSP-016 where it is nobody's."""
+    results = run.outcome.entries
+    key = code.casefold()
+    kinds: dict[str, Iterable[str]] = {
+        "unit": (unit.code for unit in run.units),
+        "honour": (honour.code for honour in run.honours),
+        "member": (member.code for member in run.members),
+        "route": (route.id for route in run.campaign.routes),
+        "stage": (stage.id for stage in run.campaign.stages),
+        "award": (award.id for award in run.campaign.awards),
+    }
+    what = next((k for k, codes in kinds.items() if key in map(str.casefold, codes)), None)
+    if what is None:
+        near = near_misses(code, (result.entry.id for result in results))
+        return Unusable.because("WSP-016", entry=code, near=near)
+    concerned = [
+        result.entry.id
+        for result in results
+        if result.entry.unit.casefold() == key
+        or any(match.honour.code.casefold() == key for match in result.honours)
+    ]
+    shown = ", ".join(concerned[:_SHOWN] or [result.entry.id for result in results[:3]])
+    return Unusable.because("WSP-027", code=code, what=f"@WSP-027:{what}", entries=shown)

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,55 @@ def _unusable(
 
 def _rewritten(edit: Callable[[bytes], bytes], file: str = "campaign.json") -> Any:
     return lambda root: (root / file).write_bytes(edit((root / file).read_bytes()))
+
+
+_VOTE: dict[str, Any] = {
+    "A4": "Kết quả biểu quyết",
+    "B4": "DD01-01",
+    "G4": "Công nhận mô hình mới, cách làm sáng tạo",
+}
+
+
+def _decided(name: str, code: str, cell: str, **cells: Any) -> Kind:
+    return _register(name, "quyet-dinh.xlsx", code, cell, J4="Họp", K4="BB 01", **cells)
+
+
+HONOURS = "khen-thuong.xlsx"
+_HONOUR: dict[str, Any] = {
+    f"{column}{row}": value
+    for row in (4, 5)
+    for column, value in {"C": f"Chi bộ {row}", "G": "Bằng khen", "J": f"{row}/QĐ"}.items()
+}
+
+
+def _honoured(name: str, code: str, cell: str, exit_code: int = 1, **cells: object) -> Kind:
+    return _register(name, HONOURS, code, cell, exit_code, **cells)
+
+
+def _excluding(then: Callable[[Path], object]) -> Callable[[Path], object]:
+    """An office that excludes by what was honoured."""
+    rule = {
+        "id": "da-khen",
+        "kind": "honoured",
+        "reason": "Đã được khen",
+        "effect": "refer",
+        "blocks": ["tieu-bieu"],
+        "waivable": True,
+        "basis": "943-CV/HU",
+        "honours": {"awards": ["bang-khen"], "match": "nominee"},
+    }
+
+    def put(root: Path) -> None:
+        (root / "nhan-ve" / "dang-ky" / "DD03.xlsx").write_bytes(filled())
+        path = root / "campaign.json"
+        definition = json.loads(path.read_text("utf-8"))
+        definition["exclusions"].append(rule)
+        offered = {"id": "bang-khen", "label": "Bằng khen"}
+        definition["honours"] = {"awards": [offered], "movements": [offered]}
+        path.write_text(json.dumps(definition, ensure_ascii=False), "utf-8")
+        then(root)
+
+    return put
 
 
 def _unsheeted(*names: str, **cells: object) -> bytes:
@@ -256,6 +306,43 @@ REGISTERS = (
         B4="DD01-99",
         J4="Họp",
         K4="BB 01",
+    ),
+    _decided("approval of an unknown unit", "ENT-022", "A4", A4="Duyệt hồ sơ", C4="DD77"),
+    _decided("approval of nobody", "REG-011", "A4", A4="Duyệt hồ sơ"),
+    _decided("vote typed 7/9 in one cell", "REG-017", "N4", **_VOTE, N4="7/9"),
+    _decided("vote turned into a date", "REG-017", "N4", **_VOTE, N4=datetime(2024, 9, 7)),
+    _decided("vote without the number of members", "REG-011", "A4", **_VOTE, N4=7),
+    _decided("more votes than members", "REG-014", "N4", **_VOTE, N4=9, O4=7),
+    _decided("half a vote", "REG-014", "N4", **_VOTE, N4=2.5, O4=7),
+    _decided("vote on an award that asks for none", "SUM-031", "A4", **_VOTE, N4=5, O4=7),
+    _register("member invited to an unknown entry", "hoi-dong.xlsx", "ENT-018", "I4", I4="DD01-99"),
+    _honoured("code of an honoured line twice", "REG-016", "A5", **_HONOUR, A4="MH-1", A5="mh-1"),
+    _honoured("unusable code of an honoured line", "REG-015", "A4", **_HONOUR, A4="Mô hình 1"),
+    _honoured("year of birth is no year", "REG-013", "E4", **_HONOUR, E4="bảy mươi"),
+    _honoured("honour without its decision", "REG-003", "J5", **{**_HONOUR, "J5": None}),
+    _honoured("heading of the honours missing", "REG-002", "", 2, **_HONOUR, G3="Hình thức KT"),
+    Kind(
+        name="register of honours gone",
+        make=_excluding(lambda root: (root / HONOURS).unlink()),
+        code="REG-018",
+        file=HONOURS,
+        status="",
+    ),
+    Kind(
+        name="register of honours empty",
+        make=_excluding(lambda root: None),
+        code="REG-019",
+        file=HONOURS,
+        status="",
+        exit_code=0,
+    ),
+    Kind(
+        name="register of honours damaged",
+        make=_rewritten(lambda data: data[:3000], HONOURS),
+        code="REG-001",
+        file=HONOURS,
+        status="",
+        exit_code=2,
     ),
     Kind(
         name="register of decisions damaged",

@@ -47,9 +47,14 @@ def office(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "dot"))
 
 
-def test_presets_lists_both_campaigns_also_as_json() -> None:
+def test_presets_lists_every_campaign_also_as_json() -> None:
     listed = json.loads(thidua("presets", "--json").stdout)
-    assert [p["id"] for p in listed["presets"]][:2] == ["don-duong-2024", "lac-duong-2023"]
+    assert [p["id"] for p in listed["presets"]] == [
+        "dan-van-kheo-2023",
+        "don-duong-2024",
+        "lac-duong-2023",
+        "van-hoa-cong-so-2022",
+    ]
 
 
 def test_new_refuses_a_folder_with_content_and_an_unknown_preset(tmp_path: Path) -> None:
@@ -305,6 +310,21 @@ def test_explain_before_anything_came_in_says_so(tmp_path: Path) -> None:
     root = open_office(tmp_path / "dot")
     done = thidua("explain", "DD01-01", "-C", str(root), "--as-of", str(AFTER))
     assert (done.exit_code, "chưa nhận được hồ sơ nào" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("dd01", "«dd01» là mã một đơn vị trong don-vi.xlsx, không phải mã hồ sơ."),
+        ("TV1", "«TV1» là mã một thành viên trong hoi-dong.xlsx"),
+        ("bao-cao", "«bao-cao» là mã một giai đoạn"),
+    ],
+)
+def test_explain_says_what_a_code_of_something_else_is(office: Path, code: str, said: str) -> None:
+    told = thidua("explain", code, "-C", str(office), "--as-of", str(AFTER))
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert "DD01-0" in told.stderr
 
 
 def test_explain_prints_the_chain_and_suggests_near_ids(office: Path) -> None:

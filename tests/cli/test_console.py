@@ -25,6 +25,22 @@ def test_vietnamese_prints_on_a_legacy_code_page(encoding: str) -> None:
     assert "don-duong-2024" in printed
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe shows otherwise on Windows")
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_reader_that_has_seen_enough_ends_the_command_quietly(flags: list[str]) -> None:
+    """``thidua presets | head -1`` is no fault of the disk."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-c", "from cli.main import main; main()", "presets", *flags],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 def test_letters_without_room_fold_to_their_bare_form(monkeypatch: pytest.MonkeyPatch) -> None:
     buffer = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding="ascii"))
