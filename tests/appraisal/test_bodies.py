@@ -46,8 +46,8 @@ B = ("Cá nhân", "Lê Văn Thử", "Mô hình B")
 C = ("Tập thể", "Chi bộ 3", "Mô hình C")
 D = ("Tập thể", "Chi bộ 4", "Mô hình D")
 DAY = date(2024, 5, 1)
-KA_DO = Body(code="DD01", name="Khối Dân vận xã, Xã Ka Đô", route="xa", unit="DD01")
-DA_RON = Body(code="DD02", name="Khối Dân vận xã, Xã Đạ Ròn", route="xa", unit="DD02")
+KA_DO = Body(code="DD01", name="Xã Ka Đô", route="xa", unit="DD01")
+DA_RON = Body(code="DD02", name="Xã Đạ Ròn", route="xa", unit="DD02")
 COUNCIL = Body(code="huyen", name="Tổ thẩm định", route="huyen")
 REGISTERED = [
     registration("1.xlsx", {"DD01-01": A, "DD01-02": B}),

@@ -142,7 +142,10 @@ def test_surveys_look_at_what_the_source_names() -> None:
     assert all(s.form is not None and s.form.sparse for s in surveys)
     rule = next(r for r in campaign().exclusions if r.kind is ExclusionKind.SURVEY)
     assert (rule.fields, rule.values) == (("trien_vong_q2", "trien_vong_q3"), ("co",))
-    assert field("trien_vong_q2").label.lower() in source("C26")
+    assert field("trien_vong_q3").label.lower() in source("C26")
+    assert field("trien_vong_q2").label == f"{field('trien_vong_q3').label} (quý II)"
+    later = surveys[2].form
+    assert later is not None and "trien_vong_q2" in later.shown
 
 
 def test_communes_appraise_their_own_and_the_board_the_rest() -> None:
