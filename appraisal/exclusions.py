@@ -164,9 +164,7 @@ def _standing(
     return _answered(standing, entry, scene, waivers, [*used, *holding])
 
 
-def _found(
-    entry: Entry, scene: Scene, touched: set[str]
-) -> dict[str, tuple[HonourMatch, ...]]:
+def _found(entry: Entry, scene: Scene, touched: set[str]) -> dict[str, tuple[HonourMatch, ...]]:
     """The matches with the honours register by HONOURED rule that concerns the entry, in order."""
     return {
         rule.id: matches(rule, entry, scene.campaign, scene.register)

@@ -20,8 +20,9 @@ class Standing:
 
     ``applied``: exclusions, waived ones too. ``referrals``: by ``appraisal`` or award id.
     ``waiting``: what its faults block while they may be mended: the appraisal, or awards that the
-    entry may get. ``blocked``: what of these they block at all. ``decisions``: those that had an effect here. ``apart``: ids of the awards that are made
-    before the appraisal: only what names them touches them (rule R39).
+    entry may get. ``blocked``: what of these they block at all. ``decisions``: those that had an
+    effect here. ``apart``: ids of the awards that are made before the appraisal: only what names
+    them touches them (rule R39).
 
     ``answers``: id of an UNAPPROVED or SURVEY rule → whether what it asks for is there, ``None``
     while that is open; a waived rule is answered. ``questions``: why it is open, or, beside the

@@ -29,7 +29,7 @@ def register_note(index: RunIndex, result: EntryResult) -> str:
     if entry.unregistered:
         notes.append("Chưa đăng ký")
     if not entry.complete:
-        blocked = index.blocked_words(entry.blocked)
+        blocked = index.blocked_words(index.concerned(result, entry.blocked))
         notes.append(f"Còn lỗi, chưa xét: {blocked}" if blocked else "Còn lỗi cần bổ sung")
     if result.waiting:
         notes.append("Chờ bổ sung")
@@ -42,7 +42,10 @@ def register_note(index: RunIndex, result: EntryResult) -> str:
 
 
 def result_note(index: RunIndex, result: EntryResult) -> str:
-    """What explains the result: floors, ties, both readings, exclusions, referrals, decisions."""
+    """What explains the result: floors, ties, both readings, exclusions, referrals, decisions.
+
+    An approval has a column of its own on the register.
+    """
     scale = index.scale_of(result)
     notes = [
         f"Dưới điểm sàn: {scale.criterion(criterion).label}" for criterion in result.floors_failed
@@ -55,7 +58,11 @@ def result_note(index: RunIndex, result: EntryResult) -> str:
         words = [DIFFERS.get(part, index.award_title(part)) for part in result.differs]
         notes.append(f"Cách đọc điểm (đã hoặc chưa làm tròn) làm thay đổi: {', '.join(words)}")
     notes += [_excluded(index, result), _referred(index, result)]
-    notes += [f"Theo quyết định: {index.decision_text(d)}" for d in result.decisions]
+    notes += [
+        f"Theo quyết định: {index.decision_text(decision)}"
+        for decision in result.decisions
+        if decision.kind is not DecisionKind.APPROVE
+    ]
     return "; ".join(note for note in notes if note)
 
 

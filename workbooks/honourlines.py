@@ -9,6 +9,7 @@ from schemas.campaign import Campaign
 from schemas.dates import format_date
 from schemas.honours import HonourFilter
 from schemas.message import text
+from schemas.text import match_key
 from workbooks.runindex import RunIndex
 
 __all__ = ["award_words", "document_words", "honour_words", "match_words", "selected"]
@@ -59,7 +60,7 @@ def honour_words(campaign: Campaign, honour: Honour) -> str:
     parts = (
         honour.name,
         born,
-        honour.unit,
+        honour.unit if match_key(honour.unit) != match_key(honour.name) else "",
         award_words(campaign, honour),
         document_words(honour),
     )

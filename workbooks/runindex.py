@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,16 +12,16 @@ from appraisal.body import bodies
 from appraisal.decision import Decision
 from appraisal.entry import Entry, EntryState
 from appraisal.outcome import EntryResult, Referral, Verdict
-from appraisal.panel import holds
 from appraisal.returned import Sender
 from appraisal.run import Run
+from appraisal.scope import in_scope
 from appraisal.unit import Member, Unit
 from schemas.award import Award
 from schemas.campaign import APPRAISAL
 from schemas.dates import format_date
 from schemas.deadline import Deadline
 from schemas.field import Field
-from schemas.kinds import SenderKind, StageKind
+from schemas.kinds import RouteBody, SenderKind, StageKind
 from schemas.message import text
 from schemas.scale import Scale
 from workbooks.columns import chart_field, field_text
@@ -143,18 +143,17 @@ class RunIndex:
 
     def sought(self, result: EntryResult) -> list[str]:
         """The awards that are meant for an entry: its subject, its route, and what it asks for."""
-        entry, roles = result.entry, self.run.campaign.roles
+        campaign = self.run.campaign
         return [
             award.id
-            for award in self.run.campaign.awards
-            if (not award.subjects or entry.subject in award.subjects)
-            and (not award.routes or result.route in award.routes)
-            and all(
-                holds(requirement.condition, entry, roles)
-                for requirement in award.requires
-                if requirement.condition is not None
-            )
+            for award in campaign.awards
+            if in_scope(award, campaign, result.entry, result.route)
         ]
+
+    def concerned(self, result: EntryResult, blocks: Sequence[str]) -> tuple[str, ...]:
+        """What of the blocked concerns the entry: the appraisal, and awards meant for it."""
+        meant = {APPRAISAL, *self.sought(result)}
+        return tuple(block for block in blocks if block in meant)
 
     def scale_of(self, result: EntryResult) -> Scale:
         """The scale by which an entry is scored."""
@@ -252,10 +251,18 @@ class RunIndex:
         return basis
 
     def body_name(self, result: EntryResult) -> str:
-        """Which body appraised an entry: the route, and the unit whose own body it is."""
+        """Which body appraised an entry: the unit whose own body it is, else the route.
+
+        The route stands before the unit where the unit alone would not tell them apart.
+        """
         routes = {route.id: route.name for route in self.run.campaign.routes}
         name = routes.get(result.route, result.route)
-        return f"{name}: {self.units[result.body].name}" if result.body in self.units else name
+        if result.body not in self.units:
+            return name
+        unit = self.unit_name(result.body)
+        own = [r for r in self.run.campaign.routes if r.body is RouteBody.UNIT]
+        plain = len(own) == 1 and unit not in routes.values()
+        return unit if plain else f"{name}: {unit}"
 
     @staticmethod
     def state_note(entry: Entry) -> str:

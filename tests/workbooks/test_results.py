@@ -120,7 +120,7 @@ def test_surveys_answers_and_bodies_are_told() -> None:
     assert len(document["bodies"]) == 11
     assert document["bodies"][0] == {
         "code": "X01",
-        "name": "Thẩm định tại xã, thị trấn, Khối Dân vận xã Đạ Chais",
+        "name": "Khối Dân vận xã Đạ Chais",
         "route": "xa",
         "unit": "X01",
         "stages": dict.fromkeys(("khao-sat-q1", "khao-sat-q2", "khao-sat-q3"), "merged"),

@@ -48,7 +48,12 @@ def _titled(index: RunIndex) -> bool:
 
 def write_excluded(book: Book, sheet: Any, index: RunIndex) -> None:
     """Writes "Phụ lục loại": one line per entry and rule, waived ones too; entries by id."""
-    matched = any(match.certain for result in index.results.values() for match in result.honours)
+    matched = any(
+        match.certain and match.rule == rule.rule
+        for result in index.results.values()
+        for rule in result.exclusions
+        for match in result.honours
+    )
     heads = (
         *_who(index),
         Head(label="Không xét đối với", width=20),
@@ -142,7 +147,7 @@ def _excluded(
         if match.certain and match.rule == rule.rule
     )
     return [
-        short_titles(index, rule.blocks),
+        short_titles(index, index.concerned(result, rule.blocks) or rule.blocks),
         rule.reason,
         *([honours] if matched else []),
         index.basis_text(rule.basis) or _NO_BASIS,
@@ -180,7 +185,7 @@ def _referred(
 
 def _waiting(index: RunIndex, result: EntryResult) -> list[CellValue]:
     until = index.run.campaign.supplement_until
-    blocked = result.entry.blocked or (APPRAISAL,)
+    blocked = index.concerned(result, result.entry.blocked) or (APPRAISAL,)
     return [
         short_titles(index, blocked),
         until.text if until else "",

@@ -175,7 +175,8 @@ def _exclusions(index: RunIndex, result: EntryResult) -> str:
         ]
         start = "Được miễn: " if applied.waived_by else ""
         whole = APPRAISAL in applied.blocks or set(index.sought(result)) <= set(applied.blocks)
-        about = "" if whole else f" (đối với {short_titles(index, applied.blocks)})"
+        blocks = index.concerned(result, applied.blocks) or applied.blocks
+        about = "" if whole else f" (đối với {short_titles(index, blocks)})"
         said.append(start + "; ".join([applied.reason + about, *found]))
     for match in result.honours:
         if not match.certain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 
@@ -14,6 +15,8 @@ MAX_NAME = 31
 
 _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\"), " ")
 _RESERVED = "history"
+_LOOSE = "' –-,;"
+_QUOTED = re.compile(r'"[^"]+"|“[^”]+”')
 
 
 def sheet_names(titles: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
@@ -22,11 +25,11 @@ def sheet_names(titles: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
     names = []
     for number, title in enumerate(map(_telling, titles, repeat(titles)), start=1):
         prefix = f"{number}. " if len(titles) > 1 else ""
-        name = prefix + _short(title, MAX_NAME - len(prefix))
+        name = prefix + _short(title, titles, MAX_NAME - len(prefix))
         again = 2
         while name.casefold() in used:
             mark = f" ({again})"
-            name = prefix + _short(title, MAX_NAME - len(prefix) - len(mark)) + mark
+            name = prefix + _short(title, titles, MAX_NAME - len(prefix) - len(mark)) + mark
             again += 1
         used.add(name.casefold())
         names.append(name)
@@ -40,15 +43,29 @@ def _telling(title: str, titles: Sequence[str]) -> str:
     return tail[:1].upper() + tail[1:] if dash and tail and alike > 1 else title
 
 
-def _short(title: str, room: int) -> str:
-    """The title cut at a word, without what a sheet name may not hold."""
-    clean = n1_flat(safe_text(title).translate(_FORBIDDEN)).strip("' ")
+def _short(title: str, titles: Sequence[str], room: int) -> str:
+    """The title without what a sheet name may not hold; cut at a word."""
+    clean = _clean(title)
+    if _units(clean) > room:
+        clean = _clean(_unquoted(title, titles)) or clean
     if _units(clean) > room:
         while clean and _units(clean) > room:
             clean = clean[:-1]
         head, gap, _ = clean.rpartition(" ")
         clean = head if gap and len(head) > room // 2 else clean
-    return clean.strip("' –-,;") or "Danh sách"
+    return clean.strip(_LOOSE) or "Danh sách"
+
+
+def _unquoted(title: str, titles: Sequence[str]) -> str:
+    """The title without the names in quotation marks that other titles give too."""
+    for name in _QUOTED.findall(title):
+        if sum(name in other for other in titles) > 1:
+            title = title.replace(name, " ")
+    return title
+
+
+def _clean(title: str) -> str:
+    return n1_flat(safe_text(title).translate(_FORBIDDEN)).strip("' ")
 
 
 def _units(text: str) -> int:

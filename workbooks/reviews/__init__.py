@@ -27,6 +27,6 @@ def write_reviews(run: Run, lang: str = "vi") -> bytes | None:
         return None
     index = RunIndex(run=run, lang=lang)
     with new_book(run.campaign.title) as (book, buffer):
-        for stage, name in zip(stages, sheet_names([s.title for s in stages]), strict=True):
+        for stage, name in zip(stages, sheet_names([s.sheet for s in stages]), strict=True):
             write_merged(book, book.sheet(name), index, stage)
     return buffer.getvalue()

@@ -123,7 +123,7 @@ def _key_figures(page: Printed, index: RunIndex, part: str) -> None:
         ("Hồ sơ cần bổ sung", len(results) - complete),
         ("Hồ sơ có phiếu chấm hợp lệ", sum(result.valid > 0 for result in results)),
         ("Hồ sơ có điểm", sum(result.total is not None for result in results)),
-        ("Hồ sơ được công nhận", sum(result.recognised is True for result in results)),
+        ("Hồ sơ đạt điểm công nhận", sum(result.recognised is True for result in results)),
     ]
     files = ledger.balance.files
     right = [
@@ -225,6 +225,7 @@ def _awards(page: Printed, index: RunIndex, part: str) -> None:
     page.row += 1
 
 
+_UNSAID = "Chưa ghi"
 _LEFT: tuple[Span, ...] = ((0, 0), (1, 3), (4, 4), (5, 5), (6, 6))
 
 
@@ -260,14 +261,26 @@ def _fields(
 ) -> None:
     lines = []
     top = page.row + 2
-    for place, choice in enumerate(field.choices):
-        own = [r for r in index.run.outcome.entries if r.entry.values.get(field.id) == choice.id]
-        column, name = register.span(field.id), address(top + place, 1)
+    column = register.span(field.id)
+    for place, (label, own) in enumerate(_by_choice(index, field)):
+        name = address(top + place, 1) if label != _UNSAID else '""'
         figures = _figures(index, own)
         registered = Live(formula=f"=SUMPRODUCT(--({column}={name}))", cached=figures[0])
-        lines.append((choice.label, registered, figures[1], figures[2]))
+        lines.append((label, registered, figures[1], figures[2]))
     title = f"{part}. KẾT QUẢ THEO {field.label.upper()}"
     _counted(page, index, title, field.label, lines)
+
+
+def _by_choice(index: RunIndex, field: Field) -> list[tuple[str, list[EntryResult]]]:
+    """The entries of every choice, and those that have none of them."""
+    results = index.run.outcome.entries
+    found = [
+        (choice.label, [r for r in results if r.entry.values.get(field.id) == choice.id])
+        for choice in field.choices
+    ]
+    known = {choice.id for choice in field.choices}
+    unsaid = [r for r in results if r.entry.values.get(field.id) not in known]
+    return [*found, *([(_UNSAID, unsaid)] if unsaid else [])]
 
 
 def _figures(index: RunIndex, results: Sequence[EntryResult]) -> tuple[int, int, int]:
@@ -293,7 +306,7 @@ def _counted(
     """A table of counts on the left with its sums, and its chart on the right."""
     page.across(title, bold=True)
     head = page.row
-    grid_head(page, _LEFT, ["STT", what, _first_step(index), "Công nhận", "Đề nghị"])
+    grid_head(page, _LEFT, ["STT", what, _first_step(index), "Đạt điểm công nhận", "Đề nghị"])
     for number, line in enumerate(lines, start=1):
         grid(page, _LEFT, [number, *line])
     if not lines:

@@ -37,6 +37,9 @@ _MOST_LONGS, _SOME_LONGS = 3, 2
 """A form with more long texts has only some of them on paper; all are at the right."""
 _LINE_POINTS = 13.2
 _WIDEST = 120.0
+_CITED = (FieldKind.TEXT, FieldKind.DATE)
+"""Kinds of the fields of a letter head that cite the letter."""
+_CHOICES = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
 
 Column = tuple[str, Head, Callable[[EntryResult], CellValue]]
 """Key (a field id, ``list:`` and an award id, or a word of ours), head, and what stands there."""
@@ -110,20 +113,20 @@ def _columns(index: RunIndex, paper: list[Field]) -> list[Column]:
     title: Column = ("", Head(label=index.title_label, width=width), lambda r: r.entry.title)
     letter: Column = (
         "",
-        Head(label="Số, ngày văn bản", width=11),
+        Head(label="Số, ngày văn bản", width=15),
         lambda result: _letter(result, header),
     )
     return [
         ("", Head(label="STT", width=4.5, align="center"), lambda _: None),
         ("", Head(label="Mã hồ sơ", width=8.5, align="center"), lambda r: r.entry.id),
-        ("unit", Head(label="Đơn vị", width=12), lambda r: index.unit_name(r.entry.unit)),
+        ("unit", Head(label="Đơn vị", width=16), lambda r: index.unit_name(r.entry.unit)),
         *([title] if index.title_label else []),
-        ("", Head(label=who, width=13), lambda r: r.entry.name),
+        ("", Head(label=who, width=17), lambda r: r.entry.name),
         *[of(field) for field in paper],
         *([letter] if header else []),
         ("", Head(label="Ngày nhận", width=9.5, align="center"), lambda r: _received(index, r)),
         *_followed(index),
-        ("", Head(label="Ghi chú", width=17), lambda r: register_note(index, r)),
+        ("", Head(label="Ghi chú", width=26), lambda r: register_note(index, r)),
         (
             "",
             Head(label="Tình trạng hồ sơ", width=12, align="center", screen=True),
@@ -172,7 +175,7 @@ def _lists(index: RunIndex) -> list[Column]:
 def _width(index: RunIndex, field: Field) -> float:
     """Wide enough that the longest text of the column fits into the tallest row."""
     if field.kind not in {FieldKind.TEXT, FieldKind.LONG_TEXT}:
-        return 9.5
+        return 16.0 if field.kind in _CHOICES else 9.5
     width = 36.0 if field.kind is FieldKind.LONG_TEXT else 13.0
     texts = [field_text(result.entry, field) for result in index.results.values()]
     longest = sorted(texts, key=len)[-3:]
@@ -196,7 +199,7 @@ def _letter(result: EntryResult, header: tuple[Field, ...]) -> str:
     said = [
         (field, text)
         for field in header
-        if not field.personal and (text := field_text(result.entry, field))
+        if field.kind in _CITED and not field.personal and (text := field_text(result.entry, field))
     ]
     return ", ".join(f"ngày {t}" if f.kind is FieldKind.DATE else t for f, t in said)
 

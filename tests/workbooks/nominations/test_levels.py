@@ -160,8 +160,7 @@ def test_partitions_are_named_and_follow_the_quota_of_their_group() -> None:
     )
     result = replace(run.outcome.awards[3], places=places)
     assert quota_lines(RunIndex(run=run), award, result) == [
-        "Thẩm định tại Ban Dân vận Huyện ủy. Căn cứ: 45% × 4 = 1,8 → 1 chỉ tiêu "
-        "(lấy phần nguyên); đề nghị 1.",
+        "Ban Dân vận Huyện ủy. Căn cứ: 45% × 4 = 1,8 → 1 chỉ tiêu (lấy phần nguyên); đề nghị 1.",
         "Khối Dân vận xã Đạ Chais. Căn cứ: 45% × 4 = 1,8 → 1 chỉ tiêu (lấy phần nguyên); "
         "đề nghị 1.",
         "Công an huyện. Chỉ tiêu: 1; đề nghị 1.",

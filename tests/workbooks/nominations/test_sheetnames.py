@@ -28,6 +28,21 @@ def test_titles_that_begin_alike_are_named_by_what_differs() -> None:
     ]
 
 
+def test_a_quoted_name_that_titles_share_gives_room_to_what_tells_them_apart() -> None:
+    titles = (
+        'Công nhận mô hình "Dân vận khéo"',
+        'Mô hình "Dân vận khéo" tiêu biểu',
+        'Mô hình "Dân vận khéo"',
+        'Giấy khen phong trào "Ba sạch" của đơn vị',
+    )
+    assert sheet_names(titles) == [
+        "1. Công nhận mô hình",
+        "2. Mô hình tiêu biểu",
+        '3. Mô hình "Dân vận khéo"',
+        '4. Giấy khen phong trào "Ba',
+    ]
+
+
 def test_a_name_already_taken_gets_a_mark() -> None:
     assert sheet_names(["Xin ý kiến"], ["Xin ý kiến"]) == ["Xin ý kiến (2)"]
     assert sheet_names(["History"]) == ["History (2)"]
