@@ -143,7 +143,7 @@ def _standing(
         return Standing(apart=apart)
     touched = _touched(entry, scene)
     blocked = tuple(what for what in entry.blocked if what in touched)
-    found = _found(entry, scene, touched)
+    found = _found(entry, scene)
     applied, referrals, used = _judged(entry, scene, waivers, (touched, found))
     holding = [d for d in decisions if d.kind is DecisionKind.HOLD and d.entry == entry.id]
     referrals += [_held(decision) for decision in holding]
@@ -164,12 +164,12 @@ def _standing(
     return _answered(standing, entry, scene, waivers, [*used, *holding])
 
 
-def _found(entry: Entry, scene: Scene, touched: set[str]) -> dict[str, tuple[HonourMatch, ...]]:
-    """The matches with the honours register by HONOURED rule that concerns the entry, in order."""
+def _found(entry: Entry, scene: Scene) -> dict[str, tuple[HonourMatch, ...]]:
+    """The matches with the honours register by HONOURED rule, in declared order."""
     return {
         rule.id: matches(rule, entry, scene.campaign, scene.register)
         for rule in scene.campaign.exclusions
-        if rule.kind is ExclusionKind.HONOURED and touched & set(rule.blocks)
+        if rule.kind is ExclusionKind.HONOURED
     }
 
 

@@ -18,9 +18,7 @@ from .totals import Key, Result
 
 __all__ = ["Json", "give", "mendable", "refers"]
 
-Level = tuple[
-    tuple[int, str], tuple[tuple[int, str], ...], tuple[bool, tuple[Fraction, ...]], str
-]
+Level = tuple[tuple[int, str], tuple[tuple[int, str], ...], tuple[bool, tuple[Fraction, ...]], str]
 """Where a nominated entry stands in its list: partition, pool, the best first, no total last.
 
 Before the appraisal nobody is better: units by code, their entries by id.

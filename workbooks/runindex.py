@@ -11,7 +11,7 @@ from appraisal.answer import Answer
 from appraisal.body import bodies
 from appraisal.decision import Decision
 from appraisal.entry import Entry, EntryState
-from appraisal.outcome import EntryResult, Referral, Verdict
+from appraisal.outcome import EntryResult, HonourMatch, Referral, Verdict
 from appraisal.returned import Sender
 from appraisal.run import Run
 from appraisal.scope import in_scope
@@ -154,6 +154,15 @@ class RunIndex:
         """What of the blocked concerns the entry: the appraisal, and awards meant for it."""
         meant = {APPRAISAL, *self.sought(result)}
         return tuple(block for block in blocks if block in meant)
+
+    def concerning(self, result: EntryResult) -> tuple[HonourMatch, ...]:
+        """The matches with the honours register by rules that may bar the entry from anything."""
+        blocks = {rule.id: rule.blocks for rule in self.run.campaign.exclusions}
+        return tuple(
+            match
+            for match in result.honours
+            if self.concerned(result, blocks.get(match.rule, (APPRAISAL,)))
+        )
 
     def scale_of(self, result: EntryResult) -> Scale:
         """The scale by which an entry is scored."""

@@ -290,6 +290,27 @@ def test_fault_that_blocks_one_award_keeps_its_place_there() -> None:
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [{"subjects": ("ca-nhan",)}, {"routes": ("khac",)}, {"requires": (having("xep_loai", "a"),)}],
+)
+def test_fault_that_blocks_only_awards_of_others_neither_waits_nor_is_referred(
+    changes: dict[str, object],
+) -> None:
+    """R17: the flag cannot be given to it, so nothing waits for the fault, before or after."""
+    flag = replace(award("co"), **changes)  # type: ignore[arg-type]  # attributes of an award
+    definition = campaign(awards=(flag, award()))
+    for day in (date(2024, 12, 10), date(2024, 12, 11)):
+        for blocked, waits in ((("co",), False), (("bieu-duong", "co"), True)):
+            target = entry("U1-01", blocked=blocked, complete=False)
+            outcome = judged(definition, [target], ballots("U1-01", 80, 80, 80), as_of=day)
+            mendable = day.day == 10
+            assert result(outcome, "U1-01").waiting is (waits and mendable)
+            late = [("bieu-duong", "REF-008")] if waits and not mendable else []
+            assert referred(outcome, "U1-01") == late
+            assert result(outcome, "U1-01").awards == (() if waits else ("bieu-duong",))
+
+
+@pytest.mark.parametrize(
     ("value", "seen"),
     [
         (date(2024, 6, 10), CLEAN),

@@ -178,7 +178,7 @@ def _exclusions(index: RunIndex, result: EntryResult) -> str:
         blocks = index.concerned(result, applied.blocks) or applied.blocks
         about = "" if whole else f" (đối với {short_titles(index, blocks)})"
         said.append(start + "; ".join([applied.reason + about, *found]))
-    for match in result.honours:
+    for match in index.concerning(result):
         if not match.certain:
             why = match_words(index, match.doubt)
             line = honour_words(index.run.campaign, match.honour)
