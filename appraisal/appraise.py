@@ -169,7 +169,7 @@ def _entry_result(
         awards=tuple(a for a, v in verdicts.items() if v.kind is VerdictKind.NOMINATED),
         exclusions=case.standing.applied,
         referred=_referrals(case, verdicts) if case.in_play else (),
-        waiting=case.in_play and bool(case.standing.waiting),
+        waiting=case.in_play and case.standing.still_waits(),
         decisions=_decisions(case, verdicts, votes),
         differs=differs,
         scale=campaign.scale_of(case.entry.subject).id,

@@ -61,6 +61,10 @@ class Standing:
         """Whether its faults block an award, or the whole entry, and may still be mended."""
         return bool(self._named(award) & set(self.waiting))
 
+    def still_waits(self) -> bool:
+        """Whether mending its faults would open anything: what a rule bars stays barred."""
+        return any(not self.bars(what) for what in self.waiting)
+
     def awaits(self) -> tuple[Referral, ...]:
         """The approval and surveys that may still come; nobody is asked about them."""
         return tuple(q for rule, q in self.questions.items() if self.answers[rule] is None)

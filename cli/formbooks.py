@@ -22,7 +22,7 @@ from schemas.form import StageForm
 from schemas.formpart import encode_form, stage_form
 from schemas.honours import HonourFilter
 from schemas.kinds import ExclusionKind, SenderKind
-from schemas.text import ascii_name
+from schemas.text import ascii_name, match_key
 from schemas.value import Value
 from workbooks.honourlines import selected
 from workbooks.issue import write_form
@@ -119,7 +119,7 @@ class FormBooks:
             given = had.entries if had else frozenset()
             fresh = [honour for honour in by_body[body.code] if honour.code not in given]
             if fresh:
-                rows = [_honour_row(honour) for honour in fresh]
+                rows = [_honour_row(honour, units) for honour in fresh]
                 yield self._book(form, self._of_body(body), rows)
 
     def _form(self) -> StageForm:
@@ -196,9 +196,12 @@ def _entry_row(entry: Entry, form: StageForm) -> FormRow:
     return FormRow(entry_id=entry.id, shown=shown)
 
 
-def _honour_row(honour: Honour) -> FormRow:
+def _honour_row(honour: Honour, units: Iterable[Unit]) -> FormRow:
+    """The line as it is printed; a unit that the register names by its code is told by its name."""
+    names = {match_key(unit.code): unit.name for unit in units}
     year = str(honour.year or "")
-    told = (honour.name, honour.title, honour.unit, year, honour.number)
+    unit = names.get(match_key(honour.unit), honour.unit)
+    told = (honour.name, honour.title, unit, year, honour.number)
     return FormRow(entry_id=honour.code, honour=told)
 
 

@@ -290,6 +290,21 @@ def test_fault_that_blocks_one_award_keeps_its_place_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("blocks", "waits"),
+    [(("bieu-duong",), False), (("appraisal",), False), (("khac",), True)],
+)
+def test_fault_that_blocks_what_a_rule_bars_is_not_waited_for(
+    blocks: tuple[str, ...], waits: bool
+) -> None:
+    """R17: mending it would open nothing."""
+    late_rule = rule("r", Kind.LATE, blocks=blocks)
+    definition = campaign(exclusions=(late_rule,), awards=(award(), award("khac")))
+    target = entry("U1-01", blocked=("bieu-duong",), complete=False, received=_received(late=True))
+    got = result(judged(definition, [target], [], as_of=date(2024, 12, 10)), "U1-01")
+    assert ([x.rule for x in got.exclusions], got.waiting) == (["r"], waits)
+
+
+@pytest.mark.parametrize(
     "changes",
     [{"subjects": ("ca-nhan",)}, {"routes": ("khac",)}, {"requires": (having("xep_loai", "a"),)}],
 )

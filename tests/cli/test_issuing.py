@@ -209,6 +209,8 @@ def test_honours_go_to_the_body_of_their_unit_else_to_the_campaigns(districts: P
         "XA01-Khoi-Dan-van-xa-Da-Sar-khao-sat-q1.xlsx": ["KT-A"],
         "huyen-Ban-Dan-van-Huyen-uy-khao-sat-q1.xlsx": ["KT-B", "KT-C"],
     }
+    commune = next(path for path in made.written if path.name.startswith("XA01-"))
+    assert shown(districts, commune, HONOUR_SHOWN[2]) == ["Khối Dân vận xã Đạ Sar"]
     district = next(path for path in made.written if path.name.startswith("huyen-"))
     told = [shown(districts, district, name) for name in HONOUR_SHOWN]
     assert told == [

@@ -192,7 +192,7 @@ def _honours(page: Printed, index: RunIndex, stage: Stage, heads: Sequence[Head]
                 honour.code,
                 honour.title or honour.name,
                 honour.name,
-                honour.unit,
+                index.unit_name(honour.unit),
                 award_words(index.run.campaign, honour),
                 *said,
                 _surveyor(index, honour, answer),

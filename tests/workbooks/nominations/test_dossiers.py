@@ -28,6 +28,8 @@ ITEMS = [
     "Bản giấy",
 ]
 
+FLAG = "co-thi-dua"
+
 Line = dict[str, object]
 
 
@@ -109,6 +111,21 @@ def test_channel_and_paper_are_named_by_what_lacks() -> None:
     assert lines["D17-01"]["Kết luận"] == "Loại"
     assert lines["D01-02"]["Kênh gửi"] == "Thiếu: chưa gửi qua kênh quy định"
     assert lines["D01-02"]["Kết luận"] == "Còn thiếu thành phần hồ sơ"
+
+
+def test_matches_of_rules_that_bar_only_what_is_not_asked_for_are_not_named() -> None:
+    """A doubt about the flag says nothing about somebody who asks for a letter of merit."""
+    run = office_run()
+    index = RunIndex(run=run)
+    match = replace(_result("D09-01").honours[0], certain=False)
+    flag = next(rule.id for rule in run.campaign.exclusions if rule.blocks == (FLAG,))
+    result = replace(_result("D09-01"), honours=(match, replace(match, rule=flag)))
+    assert FLAG not in index.sought(result)
+    assert index.concerning(result) == (match,)
+    assert index.concerned(result, (APPRAISAL, FLAG, *index.sought(result))) == (
+        APPRAISAL,
+        *index.sought(result),
+    )
 
 
 def test_exclusions_name_the_matched_decision_and_what_they_are_about() -> None:

@@ -277,6 +277,24 @@ def test_overview_has_the_figures_and_two_charts() -> None:
     assert len(charts) == 2
 
 
+def test_entries_without_a_choice_have_a_line_of_their_own() -> None:
+    """The figures by field of work add up to all entries."""
+    run = make_run()
+    entries = run.outcome.entries
+    gone = replace(entries[0].entry, values={**entries[0].entry.values, "linh_vuc": None})
+    changed = (replace(entries[0], entry=gone), *entries[1:])
+    outcome = replace(run.outcome, entries=changed)
+    rows = [
+        [value for value in row if value is not None]
+        for row in opened(write_summary(replace(run, outcome=outcome)))["Tổng quan"].iter_rows(
+            values_only=True
+        )
+    ]
+    said = [row for row in rows if len(row) > 2 and row[1] == "Chưa ghi"]
+    assert [row[2] for row in said] == [1]
+    assert [row[1] for row in rows if row[:1] == ["Tổng cộng"]] == [len(entries)] * 2
+
+
 def test_equal_unit_names_are_told_apart() -> None:
     run = make_run()
     units = tuple(
