@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["CREATED", "Book", "WriteRefused", "new_book"]
+
+_SHARED = "\0"  # never in a formula: marks one that cells share, and ends what is said of it
 
 CREATED = datetime(2020, 1, 1)  # a constant, so that equal content gives equal bytes
 
@@ -28,11 +32,14 @@ class _Sheet(Worksheet):
     XlsxWriter marks every height as custom; Excel then no longer fits the row to what is typed.
     It also looks for thirty functions of newer Excels in every formula; ours have none
     (``schemas.rules.excel`` holds them to Excel 2010), and the search took half of the time.
+    A formula that is the same in every row of a column it writes whole each time; ours may stand
+    once, in the first cell, and the others only name it (``Book.shared``).
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.soft: set[int] = set()
+        self.shared = 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -42,6 +49,16 @@ class _Sheet(Worksheet):
         if tag == "row" and dict(pairs)["r"] - 1 in self.soft:
             pairs = [pair for pair in pairs if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, pairs)
+
+    def _xml_formula_element(self, formula: str, result: object, attributes: Any = ()) -> None:
+        if not formula.startswith(_SHARED):
+            super()._xml_formula_element(formula, result, list(attributes))
+            return
+        about, text = formula.removeprefix(_SHARED).split(_SHARED)
+        pairs = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes)
+        tag = f"<f {about}>{escape(text)}</f>" if text else f"<f {about}/>"
+        out: Any = self.fh
+        out.write(f"<c{pairs}>{tag}<v>{escape(str(result))}</v></c>")
 
 
 class Book:
@@ -102,6 +119,32 @@ class Book:
         value = float(cached) if isinstance(cached, Decimal) else cached
         done = sheet.write_formula(row, column, text, cell_format, value)
         self._accept(done, f"{sheet.get_name()} {row},{column}")
+
+    def shared(
+        self,
+        sheet: Any,
+        place: tuple[int, int],
+        text: str,
+        cell_format: Any,
+        cached: Sequence[object],
+    ) -> None:
+        """Writes one formula down a column from ``place``, each cell with its own value.
+
+        ``text`` is the formula of ``place``; references without ``$`` move along. It may hold no
+        reference to another sheet (a defined name may) and no array constant: Excel itself never
+        shares those. ``cached`` holds None where a cell is left to others, never at first.
+        """
+        row, column = place
+        number = sheet.shared
+        sheet.shared += 1
+        span = xl_range(row, column, row + len(cached) - 1, column)
+        about, shown = f't="shared" ref="{span}" si="{number}"', text.removeprefix("=")
+        for offset, value in enumerate(cached):
+            if value is None:
+                continue
+            marked = f"{_SHARED}{about}{_SHARED}{shown}"
+            self.formula(sheet, row + offset, column, marked, cell_format, value)
+            about, shown = f't="shared" si="{number}"', ""
 
     def validation(
         self, sheet: Any, area: tuple[int, int, int, int], options: Mapping[str, object]
