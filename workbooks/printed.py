@@ -126,6 +126,7 @@ class Printed:
         self.heads = tuple(heads)
         self.row = 0
         self.head_row = 0
+        self._last_line = 0
         self._heights: dict[int, float] = {}
         paper(sheet, run)
         sheet.fit_to_pages(1, 0)
@@ -214,6 +215,7 @@ class Printed:
                 if head.printed
             )
         )
+        self._last_line = self.row
         self.row += 1
         return self.row - 1
 
@@ -283,10 +285,13 @@ class Printed:
         return breaks
 
     def close(self, *, filters: bool = True) -> None:
-        """Ends the table: autofilter over its lines, and what is printed of it."""
+        """Ends the table: autofilter over its lines, and what is printed of it.
+
+        Notes under the last line are no part of it: merged cells would spoil filter and sorting.
+        """
         shown = max(column for column, head in enumerate(self.heads) if not head.hidden)
-        if filters and self.row - 1 > self.head_row:
-            self.sheet.autofilter(self.head_row, 0, self.row - 1, shown)
+        if filters and self._last_line > self.head_row:
+            self.sheet.autofilter(self.head_row, 0, self._last_line, shown)
         if shown > self.last_column:
             self.sheet.print_area(0, 0, self.row - 1, self.last_column)
 
