@@ -27,12 +27,22 @@ class RawCell:
 
     ``value`` is ``str`` for TEXT and ERROR (``"#N/A"``), ``Decimal`` for NUMBER (15
     significant digits, as a spreadsheet shows it), ``bool`` for BOOL, ``date`` for DATE and
-    ``None`` for BLANK. ``formula`` with kind BLANK means a formula without a cached value.
+    ``None`` for BLANK. ``serial`` is the number of a DATE cell where it is more than a day: the
+    time of day as a fraction, which formulas see too.
     """
 
     kind: CellKind = CellKind.BLANK
     value: str | Decimal | bool | date | None = None
     formula: bool = False
+    serial: Decimal | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is a formula without a stored value: what stood there, nobody can tell.
+
+        A formula whose value is an empty text is not lost; it counts as blank.
+        """
+        return self.formula and self.kind is CellKind.BLANK
 
 
 BLANK = RawCell()

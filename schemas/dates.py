@@ -24,12 +24,15 @@ __all__ = [
     "parse_long_date",
 ]
 
-MIN_YEAR = 1900
+MIN_YEAR = 1901
+"""Before 01/03/1900 spreadsheet programs count days differently; no typed date is that old."""
+
 MAX_YEAR = 2200
 
 _N1 = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _LONG = re.compile(r"ngày ([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})", re.IGNORECASE)
 _EPOCH = date(1899, 12, 30)
+_FIRST_YEAR = 1900
 _PHANTOM = 60
 """Serial of 29/02/1900, which never was; days before it count from one day later."""
 _LAST_SERIAL = 2_958_465
@@ -72,7 +75,7 @@ def long_date(value: date) -> str:
 
 def excel_serial(value: date) -> int:
     """The day number of the 1900 date system (1 = 01/01/1900); ValueError before 1900."""
-    if value.year < MIN_YEAR:
+    if value.year < _FIRST_YEAR:
         raise ValueError(f"before the 1900 date system: {value}")
     days = (value - _EPOCH).days
     return days if days > _PHANTOM else days - 1

@@ -40,6 +40,7 @@ class Constraint:
     REQUIRED: none. REQUIRED_WHEN: ``when``. ALLOWED_WHEN: ``when``, ``allowed`` (choice ids).
     LENGTH: ``min_length``/``max_length`` in characters. NUMBER_RANGE: ``minimum``/``maximum``.
     DATE_RANGE: ``earliest``/``latest``. NOT_BEFORE/NOT_AFTER: ``other`` (a date field of the row).
+    DIGITS: ``min_length``/``max_length`` in digits.
     UNIQUE: ``within`` ``workbook`` or ``campaign``, ``together`` (further field ids of the key).
     ``blocks`` lists ``appraisal`` or award ids; empty blocks nothing. ``basis`` cites the source.
     """

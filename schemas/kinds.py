@@ -67,6 +67,7 @@ class ConstraintKind(StrEnum):
     NOT_BEFORE = "not-before"
     NOT_AFTER = "not-after"
     UNIQUE = "unique"
+    DIGITS = "digits"
 
 
 class Aggregation(StrEnum):

@@ -29,8 +29,11 @@ __all__ = [
     "sort_key_name",
 ]
 
-N1_SPACES = ("\u00a0", "\t", "\r", "\n")
-"""Characters that N1 turns into a plain space (line breaks only in single-line text)."""
+N1_SPACES = ("\u00a0", "\t", "\r", "\n", "\x01")
+"""Characters that N1 turns into a plain space (line breaks only in single-line text).
+
+U+0001 stands for a tab: LibreOffice 7.4 shows it so to formulas where a line break stands too.
+"""
 
 N1_INVISIBLE = ("\u200b", "\u200c", "\u200d", "\ufeff", "\u2060")
 """Zero-width characters that N1 removes."""

@@ -35,11 +35,16 @@ class CellFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedRow:
-    """The verdict on one row: normalised values by field id, and every fault, in column order."""
+    """The verdict on one row: normalised values by field id, and every fault, in column order.
+
+    ``waits``: cells (field id, column) that the worksheet leaves to the merge, "kiểm tra khi tổng
+    hợp"; a note of the workbook, never a finding.
+    """
 
     values: dict[str, Value]
     faults: tuple[CellFault, ...]
     used: bool
+    waits: tuple[tuple[str, int], ...] = ()
 
     @property
     def complete(self) -> bool:

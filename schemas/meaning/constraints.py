@@ -12,33 +12,15 @@ from schemas.kinds import FieldKind
 from schemas.meaning.fault import fault, unknown
 from schemas.meaning.keys import key_faults
 from schemas.meaning.scope import Spot, condition_faults, field_map, spots, visible
+from schemas.rules import constraint_rules
 
 __all__ = ["constraint_faults"]
 
-_KEYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    Kind.REQUIRED: ((), ()),
-    Kind.REQUIRED_WHEN: (("when",), ()),
-    Kind.ALLOWED_WHEN: (("when", "allowed"), ()),
-    Kind.LENGTH: ((), ("min_length", "max_length")),
-    Kind.NUMBER_RANGE: ((), ("minimum", "maximum")),
-    Kind.DATE_RANGE: ((), ("earliest", "latest")),
-    Kind.NOT_BEFORE: (("other",), ()),
-    Kind.NOT_AFTER: (("other",), ()),
-    Kind.UNIQUE: (("within",), ("together",)),
-}
-_ALL_KEYS = tuple(dict.fromkeys(key for keys in _KEYS.values() for part in keys for key in part))
-_TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
-_FITS: dict[Kind, tuple[FieldKind, ...]] = {
-    Kind.ALLOWED_WHEN: (FieldKind.CHOICE,),
-    Kind.LENGTH: _TEXTS,
-    Kind.NUMBER_RANGE: (FieldKind.INTEGER, FieldKind.DECIMAL),
-    Kind.DATE_RANGE: (FieldKind.DATE,),
-    Kind.NOT_BEFORE: (FieldKind.DATE,),
-    Kind.NOT_AFTER: (FieldKind.DATE,),
-    Kind.UNIQUE: tuple(kind for kind in FieldKind if kind is not FieldKind.MULTI_CHOICE),
-}
+_RULES = constraint_rules()
+_ALL_KEYS = tuple(
+    dict.fromkeys(key for rule in _RULES.values() for key in (*rule.needs, *rule.takes))
+)
 _RANGES = (("min_length", "max_length"), ("minimum", "maximum"), ("earliest", "latest"))
-_ONCE = (Kind.REQUIRED, Kind.LENGTH, Kind.NUMBER_RANGE, Kind.DATE_RANGE)
 
 
 def constraint_faults(campaign: Campaign) -> Iterator[Finding]:
@@ -56,19 +38,19 @@ def _repeated(spot: Spot) -> Iterator[Finding]:
     """DEF-230: a rule of these kinds stands once per field; required-when beside required too."""
     seen: set[Kind] = set()
     for index, constraint in enumerate(spot.field.constraints):
-        if constraint.kind in _ONCE and constraint.kind in seen:
+        if _RULES[constraint.kind].once and constraint.kind in seen:
             yield fault("DEF-230", f"{spot.path}.constraints[{index}].kind", constraint.kind)
         seen.add(constraint.kind)
 
 
 def _alone(spot: Spot, constraint: Constraint, path: str) -> Iterator[Finding]:
     """DEF-211/212 keys, DEF-225 the kind of field, DEF-226 a range the wrong way round."""
-    needed, allowed = _KEYS[constraint.kind]
+    rule = _RULES[constraint.kind]
+    needed, allowed = rule.needs, rule.takes
     yield from key_faults(constraint, path, needed, allowed, _ALL_KEYS)
     if allowed and not needed and all(getattr(constraint, key) is None for key in allowed):
         yield fault("DEF-211", path, "", key=allowed[0], kind=constraint.kind)
-    fits = _FITS.get(constraint.kind)
-    if fits and spot.field.kind not in fits:
+    if rule.fits and spot.field.kind not in rule.fits:
         yield fault("DEF-225", f"{path}.kind", constraint.kind, kind=spot.field.kind)
     for low, high in _RANGES:
         lowest, highest = getattr(constraint, low), getattr(constraint, high)

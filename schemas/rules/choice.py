@@ -1,7 +1,7 @@
-"""Choice and multi-choice fields. Faults FLD-001, -004, -011, -012, -013.
+"""The kind choice. Faults FLD-001, -004, -011, and -012 where a label is near.
 
-A choice is its label, exact after N1 (the merge also composes letters first). A near miss is not
-accepted but suggested. Each choice of a multi-choice field has a column, ticked with ``x``.
+A choice is its label, exact after N1; where the cell has letters that only the merge composes,
+exact after composing. A near miss is not accepted but suggested.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from difflib import get_close_matches
 
 from schemas.cell import CellKind, RawCell
 from schemas.field import Field
-from schemas.rules.formula import CellRefs, CellTest, array, contains_one_of, literal
-from schemas.rules.length import mark_tests, text_clean_formula
+from schemas.kinds import FieldKind
+from schemas.rules.formula import CellRefs, CellTest, NamedLists, fits_chain, is_one_of
 from schemas.rules.reading import (
     BLANK_READING,
-    LATER_CHARS,
     MARK_ERROR,
     MARK_WRONG,
     Reader,
@@ -24,19 +23,21 @@ from schemas.rules.reading import (
     flat_and_value,
     refused,
 )
-from schemas.text import fold_key, match_key, n1_formula, n2
+from schemas.rules.rule import Draft, KindRule, Wait
+from schemas.rules.text import LATER_LISTS, has_later_chars, mark_test, text_clean_formula
+from schemas.rules.ticks import tick_clean_formula, tick_reader
+from schemas.text import fold_key, match_key, n2
 
 __all__ = [
-    "choice_clean_formula",
+    "RULE",
     "choice_reader",
-    "choice_tests",
     "labels",
     "list_fits_inline",
     "list_name",
     "near_miss",
     "tick_clean_formula",
     "tick_reader",
-    "tick_tests",
+    "unreadable",
 ]
 
 _INLINE = 255
@@ -55,7 +56,7 @@ def list_fits_inline(field: Field) -> bool:
 
 
 def list_name(field: Field) -> str:
-    """The defined name of the choices of a field whose list does not fit inline.
+    """The defined name of the list of choices of a field, where a formula or drop-down needs it.
 
     It refers to one column of cells that holds `labels` from the top.
     """
@@ -94,10 +95,10 @@ def choice_reader(field: Field) -> Reader:
         flat, value, later = flat_and_value(cell_as_text(cell))
         if flat in ready:
             return ready[flat]
-        if value in ids:
-            return Reading(ids[value], flat, later=later)
-        if not value:
-            return Reading(None, flat, later=later)
+        if not flat:
+            return BLANK_READING
+        if later and (value in ids or not value):
+            return Reading(ids.get(value), flat, later=True)
         return refused(cell, flat) or _unknown(value, flat, later, ids)
 
     return read
@@ -110,77 +111,52 @@ def _unknown(value: str, flat: str, later: bool, ids: Mapping[str, str]) -> Read
     return Reading(None, flat, "FLD-011", later=later)
 
 
-def choice_clean_formula(raw: str) -> str:
-    """Cleaned cell of a choice field: the same as of a text field."""
-    return text_clean_formula(raw)
+def _is_listed(field: Field, cell: str) -> str:
+    return is_one_of(cell, labels(field), list_name(field))
 
 
-def _listed(field: Field, cell: str) -> str:
-    known = array(labels(field)) if list_fits_inline(field) else list_name(field)
-    return f"SUMPRODUCT(--EXACT({cell},{known}))"
+def unreadable(field: Field, cell: str) -> str:
+    """Whether only the merge can tell which choice a cleaned cell is: not listed, odd letters."""
+    return f'IF({cell}="",FALSE,IF({_is_listed(field, cell)},FALSE,{has_later_chars(cell)}))'
 
 
-def choice_tests(field: Field) -> list[CellTest]:
-    """The tests of the kind choice; what only the merge can compare comes before "not listed"."""
-    key = field.id, 0
-
+def _tests(field: Field, column: int) -> list[CellTest]:
     def unknown(refs: CellRefs) -> str:
-        cell = refs.clean[key]
-        return f'AND({cell}<>"",{_listed(field, cell)}=0)'
-
-    def later(refs: CellRefs) -> str:
-        return f"AND({unknown(refs)},{contains_one_of(refs.clean[key], LATER_CHARS)})"
+        cell = refs.clean[field.id, 0]
+        listed = _is_listed(field, cell)
+        return f'IF({cell}="",FALSE,IF({listed},FALSE,NOT({has_later_chars(cell)})))'
 
     return [
-        *mark_tests(field, 0),
-        CellTest(
-            codes=("FLD-004",),
-            wrong=lambda refs: f"EXACT({refs.clean[key]},{literal(MARK_WRONG)})",
-        ),
-        CellTest(codes=("FLD-028",), wrong=later),
+        mark_test(field, 0, MARK_ERROR, "FLD-001"),
+        mark_test(field, 0, MARK_WRONG, "FLD-004"),
         CellTest(codes=("FLD-011", "FLD-012"), wrong=unknown),
     ]
 
 
-def tick_reader(field: Field) -> Reader:
-    """How one column of a multi-choice field reads a cell: ``x`` or blank."""
-
-    ticked = Reading("x", "x")
-
-    def read(cell: RawCell) -> Reading:
-        if cell.kind is CellKind.BLANK:
-            return BLANK_READING
-        if cell.kind is CellKind.ERROR:
-            return Reading(None, MARK_ERROR, "FLD-001")
-        if cell.value == "x":
-            return ticked
-        flat = flat_and_value(str(cell.value))[0] if cell.kind is CellKind.TEXT else "-"
-        if not flat:
-            return BLANK_READING
-        if flat in ("x", "X"):
-            return ticked
-        return Reading(None, MARK_WRONG, "FLD-013")
-
-    return read
-
-
-def tick_clean_formula(raw: str) -> str:
-    """Cleaned cell of a tick: ``x``, blank, or a mark."""
-    flat = n1_formula(raw)
-    return (
-        f"IF(ISERROR({raw}),{literal(MARK_ERROR)},"
-        f"IF(OR(ISNUMBER({raw}),ISLOGICAL({raw})),{literal(MARK_WRONG)},"
-        f'IF(LEN({flat})=0,"",IF(EXACT(LOWER({flat}),"x"),"x",{literal(MARK_WRONG)}))))'
+def _waits(field: Field, column: int) -> Wait:
+    return Wait(
+        formula=lambda refs: unreadable(field, refs.clean[field.id, 0]),
+        holds=lambda row: row[field.id][0].later,
     )
 
 
-def tick_tests(field: Field, column: int) -> list[CellTest]:
-    """The tests of one tick."""
-    key = field.id, column
-    return [
-        *mark_tests(field, column),
-        CellTest(
-            codes=("FLD-013",),
-            wrong=lambda refs: f"EXACT({refs.clean[key]},{literal(MARK_WRONG)})",
-        ),
-    ]
+def _lists(field: Field) -> NamedLists:
+    named = not (list_fits_inline(field) and fits_chain(labels(field)))
+    return {**({list_name(field): labels(field)} if named else {}), **LATER_LISTS}
+
+
+def _draft(field: Field, column: int, lang: str) -> Draft:
+    name = "" if list_fits_inline(field) else list_name(field)
+    return Draft(kind="list", code="PRM-001", choices=labels(field), name=name)
+
+
+RULE = KindRule(
+    kind=FieldKind.CHOICE,
+    codes=("FLD-001", "FLD-004", "FLD-011", "FLD-012"),
+    reader=choice_reader,
+    clean=text_clean_formula,
+    tests=_tests,
+    waits=_waits,
+    lists=_lists,
+    draft=_draft,
+)

@@ -1,8 +1,10 @@
-"""Worksheet formulas of one cell: cleaned cell, verdict, and the Python twins of both.
+"""Worksheet formulas of one cell: cleaned cell, helper cells, verdict, and how they are put.
 
 Every formula uses Excel 2010 functions, English names and commas, no leading ``=``, and reaches
-inputs only through the fragments of `CellRefs`. What a formula says, its twin says: the tests
-recalculate both in another spreadsheet program and compare every cell.
+inputs only through the fragments of `CellRefs`. It may be shared down a column: it holds no array
+constant and names no sheet; lists are defined names (``dm_…``). Arrays are formed inside
+SUMPRODUCT only, out of products, comparisons, EXACT, FIND, ISNUMBER and LEN, which Excel, WPS and
+LibreOffice all evaluate there without array entry. What a formula says, its Python twin says.
 """
 
 from __future__ import annotations
@@ -11,22 +13,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from schemas.field import Condition, Field
-from schemas.kinds import FieldKind
+from schemas.field import Field
 from schemas.number import plain
-from schemas.text import n2
 
 __all__ = [
     "CellRefs",
     "CellTest",
+    "HelperCell",
+    "NamedLists",
     "any_of",
-    "array",
     "chain_of",
-    "condition_holds",
-    "contains_one_of",
+    "defined_name",
+    "digits_left",
+    "fits_chain",
+    "is_one_of",
     "literal",
     "number",
 ]
+
+_CHAIN = 8
+_CHAIN_LENGTH = 400
+
+NamedLists = Mapping[str, tuple[str, ...]]
+"""Defined names and the cells of their columns, from the top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,9 @@ class CellRefs:
     ``raw`` reads the input cell (an INDEX on a whole range), ``clean`` is the cleaned cell,
     ``clean_column`` the absolute range of the cleaned cells over all entry rows, ``used`` the
     1/0 cell of the row. ``fields`` are all fields of the form by id, for conditions on others.
+    ``place`` is the number of the row among the entry rows, from 1; ``helper`` and
+    ``helper_column`` are the helper cells by field id and helper name, own cell and absolute
+    range. A header has no ``place`` and no helpers: it is one row only.
     """
 
     raw: Mapping[tuple[str, int], str]
@@ -43,6 +55,17 @@ class CellRefs:
     clean_column: Mapping[tuple[str, int], str]
     used: str
     fields: Mapping[str, Field]
+    place: str = ""
+    helper: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    helper_column: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperCell:
+    """A further hidden cell of every entry row; later helpers of a field may use earlier ones."""
+
+    name: str
+    formula: Callable[[CellRefs], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +100,9 @@ def number(value: Decimal | int) -> str:
     return plain(Decimal(value))
 
 
-def array(items: Sequence[str]) -> str:
-    """A one-row array constant of texts."""
-    return "{" + ",".join(literal(item) for item in items) + "}"
+def defined_name(*parts: str) -> str:
+    """The defined name of a list of our own making; no list of a definition is called so."""
+    return "dm__" + "_".join(part.replace("-", ".") for part in parts)
 
 
 def any_of(conditions: Sequence[str]) -> str:
@@ -89,21 +112,23 @@ def any_of(conditions: Sequence[str]) -> str:
     return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 
-def contains_one_of(cell: str, chars: str) -> str:
-    """Whether the text of a cell contains any of the characters."""
-    return f"SUMPRODUCT(--ISNUMBER(FIND({array(list(chars))},{cell})))>0"
+def digits_left(text: str) -> str:
+    """The text without its ASCII digits, one SUBSTITUTE per digit: no array, no coercion."""
+    for digit in "0123456789":
+        text = f'SUBSTITUTE({text},"{digit}","")'
+    return text
 
 
-def condition_holds(condition: Condition | None, refs: CellRefs) -> str:
-    """Whether the choice field of the same row has one of the values; KeyError if it is unknown."""
-    if condition is None:
-        return "FALSE"
-    other = refs.fields[condition.field]
-    named = [choice for choice in other.choices if choice.id in condition.values]
-    if other.kind is FieldKind.MULTI_CHOICE:
-        places = [other.choices.index(choice) for choice in named]
-        return any_of([f'EXACT({refs.clean[other.id, place]},"x")' for place in places])
-    if not named:
-        return "FALSE"
-    labels = array([n2(choice.label) for choice in named])
-    return f"SUMPRODUCT(--EXACT({refs.clean[other.id, 0]},{labels}))>0"
+def fits_chain(texts: Sequence[str]) -> bool:
+    """Whether so few and short texts are asked one by one; else they need a named list."""
+    return len(texts) <= _CHAIN and sum(map(len, texts)) <= _CHAIN_LENGTH
+
+
+def is_one_of(cell: str, texts: Sequence[str], name: str) -> str:
+    """Whether a cell is exactly one of some texts.
+
+    Few stand in the formula, many in the list ``name``, which the rule must then declare.
+    """
+    if fits_chain(texts):
+        return any_of([f"EXACT({cell},{literal(text)})" for text in texts])
+    return f"SUMPRODUCT(--EXACT({cell},{name}))>0"

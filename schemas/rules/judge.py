@@ -1,33 +1,32 @@
 """The verdict on rows of a form: normalised values and every fault of every cell.
 
 Within a cell the fault of the kind stands first, then constraints in the order of the
-definition. A cell of the wrong kind is judged by no constraint. Warnings (FLD-003, -014, -027)
-leave a row complete.
+definition. A cell of the wrong kind is judged by no constraint. Warnings (FLD-003, -014, -027,
+-031) leave a row complete. Beside the faults a row says which of its cells the worksheet can only
+leave to the merge; a fault that such a cell hides is marked as not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
-from schemas.cell import BLANK, CellKind, RawCell
+from schemas.cell import BLANK, RawCell
 from schemas.field import Constraint, Field
-from schemas.kinds import ConstraintKind, FieldKind
-from schemas.rules.allowed import allowed_checker
-from schemas.rules.choice import choice_reader, tick_reader
-from schemas.rules.dates import date_range_checker, order_checker, read_date
-from schemas.rules.length import length_checker, text_reader
-from schemas.rules.number import number_reader, range_checker
+from schemas.kinds import FieldKind
 from schemas.rules.reading import Reader, Reading, quoted
+from schemas.rules.registry import cases_of, kind_rules, rule_of
 from schemas.rules.report import Checker, Row, fault
-from schemas.rules.required import required_checker
-from schemas.rules.unique import campaign_key, duplicate_faults, within_workbook
+from schemas.rules.rule import Case, Wait
+from schemas.rules.unique import campaign_key
 from schemas.value import CellFault, JudgedRow, Value
 
 __all__ = [
     "campaign_keys",
     "column_count",
+    "helper_values",
     "is_used",
     "judge_header",
     "judge_rows",
@@ -36,39 +35,31 @@ __all__ = [
 
 Cells = Mapping[str, tuple[RawCell, ...]]
 
-_READERS: Mapping[FieldKind, Callable[[Field], Reader]] = {
-    FieldKind.TEXT: text_reader,
-    FieldKind.LONG_TEXT: text_reader,
-    FieldKind.CHOICE: choice_reader,
-    FieldKind.MULTI_CHOICE: tick_reader,
-    FieldKind.INTEGER: number_reader,
-    FieldKind.DECIMAL: number_reader,
-    FieldKind.DATE: lambda field: read_date,
-}
-
 
 class _Plan(NamedTuple):
     """What judging a field needs, made once per call and not once per row.
 
-    ``judged`` is false for a shown field, which rules of others may only look at. ``unique``
-    holds the indices of the constraints that need all rows.
+    ``judged`` is false for a shown field, which rules of others may only look at. ``across``
+    holds the constraints that need all rows, ``waits`` the columns that they may leave to the
+    merge.
     """
 
     field: Field
     columns: int
     read: Reader
     checks: tuple[Checker, ...]
-    unique: tuple[int, ...]
+    across: tuple[Case, ...]
+    waits: tuple[tuple[int, Wait], ...]
     judged: bool
     blank: tuple[RawCell, ...]
 
 
-Duplicates = Mapping[tuple[str, int], Mapping[int, CellFault]]
+Across = Mapping[tuple[str, int], Mapping[int, CellFault]]
 
 
 def reader_of(field: Field) -> Reader:
     """How a column of a field reads a cell."""
-    return _READERS[field.kind](field)
+    return kind_rules()[field.kind].reader(field)
 
 
 def column_count(field: Field) -> int:
@@ -93,13 +84,16 @@ def judge_rows(
     plans = _plans(fields, shown)
     read = [_read(plans, row, used[place] if used else None) for place, row in enumerate(rows)]
     values = [_values(plans, row) for row in read]
+    beside = [plan.field.id for plan in plans if not plan.judged]
     twice = {
-        (plan.field.id, rule): duplicate_faults(
-            plan.field, rule, plan.field.constraints[rule], read, values
-        )
+        (plan.field.id, case.rule): across(case, read, values)
         for plan in plans
-        for rule in plan.unique
+        for case in plan.across
+        if (across := rule_of(case).across)
     }
+    for row in values if beside else ():
+        for name in beside:
+            del row[name]
     return tuple(
         _judge(plans, cells, row, value, twice, place)
         for place, (cells, row, value) in enumerate(zip(rows, read, values, strict=True))
@@ -112,8 +106,35 @@ def judge_header(fields: tuple[Field, ...], cells: Cells) -> JudgedRow:
 
 
 def is_used(fields: tuple[Field, ...], cells: Cells) -> bool:
-    """Whether any input cell of a row is not blank (spaces are blank, error values are not)."""
+    """Whether any input cell of a row is not blank.
+
+    Spaces and formulas that show nothing are blank; error values and lost formulas are not.
+    """
     return _read(_plans(fields, ()), cells, None) is not None
+
+
+def helper_values(
+    fields: tuple[Field, ...],
+    rows: Sequence[Cells],
+    used: Sequence[bool] | None = None,
+    shown: tuple[Field, ...] = (),
+) -> tuple[Mapping[tuple[str, str], str | Decimal], ...]:
+    """What the helper cells of every row show, by field id and helper name; see `judge_rows`."""
+    by_id = {field.id: field for field in (*shown, *fields)}
+    found = [case for field in fields for case in cases_of(field, by_id)]
+    asked = [case for case in found if rule_of(case).helpers(case)]
+    made: list[dict[tuple[str, str], str | Decimal]] = [{} for _ in rows]
+    if not asked:
+        return tuple(made)
+    names = {name for case in asked for name in (case.field.id, *case.constraint.together)}
+    wanted = fields if used is None else tuple(field for field in fields if field.id in names)
+    plans = _plans(wanted, tuple(field for field in shown if field.id in names))
+    read = [_read(plans, row, used[place] if used else None) for place, row in enumerate(rows)]
+    for case in asked:
+        for name, values in rule_of(case).helper_rows(case, read).items():
+            for row, value in zip(made, values, strict=True):
+                row[case.field.id, name] = value
+    return tuple(made)
 
 
 def campaign_keys(field: Field, constraint: Constraint, values: Mapping[str, Value]) -> str | None:
@@ -124,44 +145,27 @@ def campaign_keys(field: Field, constraint: Constraint, values: Mapping[str, Val
 def _plans(fields: tuple[Field, ...], shown: tuple[Field, ...]) -> tuple[_Plan, ...]:
     by_id = {field.id: field for field in (*shown, *fields)}
     own = {field.id for field in fields}
-    others = (_plan(field, by_id, False) for field in shown if field.id not in own)
-    return (*(_plan(field, by_id, True) for field in fields), *others)
+    others = [field for field in shown if field.id not in own]
+    judged = (_plan(field, cases_of(field, by_id), True) for field in fields)
+    return (*judged, *(_plan(field, (), False) for field in others))
 
 
-def _plan(field: Field, by_id: Mapping[str, Field], judged: bool) -> _Plan:
-    ruled = list(enumerate(field.constraints)) if judged else []
-    made = [_checker(field, rule, constraint, by_id) for rule, constraint in ruled]
+def _plan(field: Field, cases: Sequence[Case], judged: bool) -> _Plan:
+    made = [rule_of(case).check(case) for case in cases]
     columns = column_count(field)
+    waits = [
+        (column, rule_of(case).waits(case, column)) for case in cases for column in range(columns)
+    ]
     return _Plan(
         field=field,
         columns=columns,
         read=reader_of(field),
         checks=tuple(check for check in made if check),
-        unique=tuple(rule for rule, item in ruled if within_workbook(item)),
+        across=tuple(case for case in cases if rule_of(case).across),
+        waits=tuple((column, wait) for column, wait in waits if wait),
         judged=judged,
         blank=(BLANK,) * columns,
     )
-
-
-def _checker(
-    field: Field, rule: int, constraint: Constraint, by_id: Mapping[str, Field]
-) -> Checker | None:
-    match constraint.kind:
-        case ConstraintKind.REQUIRED | ConstraintKind.REQUIRED_WHEN:
-            return required_checker(field, rule, constraint, by_id)
-        case ConstraintKind.ALLOWED_WHEN:
-            return allowed_checker(field, rule, constraint, by_id)
-        case ConstraintKind.LENGTH:
-            return length_checker(field, rule, constraint)
-        case ConstraintKind.NUMBER_RANGE:
-            return range_checker(field, rule, constraint)
-        case ConstraintKind.DATE_RANGE:
-            return date_range_checker(field, rule, constraint)
-        case ConstraintKind.NOT_BEFORE | ConstraintKind.NOT_AFTER:
-            other = by_id.get(constraint.other)
-            return order_checker(field, rule, constraint, other) if other else None
-        case ConstraintKind.UNIQUE:
-            return None
 
 
 def _given(plan: _Plan, cells: Cells) -> tuple[RawCell, ...]:
@@ -183,22 +187,20 @@ def _read(plans: Sequence[_Plan], cells: Cells, used: bool | None) -> Row | None
         readings = row[plan.field.id] = tuple([plan.read(cell) for cell in given])
         if plan.judged and not filled:
             filled = any(reading.clean != "" for reading in readings)
-            filled = filled or any(cell.formula for cell in given)
+            filled = filled or any(cell.lost for cell in given)
     return row if filled else None
 
 
 def _values(plans: Sequence[_Plan], row: Row | None) -> dict[str, Value]:
+    """Shown fields are among them, which rules on all rows may look at."""
     return {
-        plan.field.id: _value(plan.field, row[plan.field.id]) if row else None
-        for plan in plans
-        if plan.judged
+        plan.field.id: _value(plan.field, row[plan.field.id]) if row else None for plan in plans
     }
 
 
 def _value(field: Field, readings: tuple[Reading, ...]) -> Value:
     if field.kind is not FieldKind.MULTI_CHOICE:
-        reading = readings[0]
-        return None if reading.code == "FLD-031" else reading.value
+        return readings[0].value
     ticked = [
         choice.id
         for choice, reading in zip(field.choices, readings, strict=True)
@@ -212,26 +214,41 @@ def _judge(
     cells: Cells,
     row: Row | None,
     values: dict[str, Value],
-    twice: Duplicates,
+    twice: Across,
     place: int,
 ) -> JudgedRow:
     if row is None:
         return JudgedRow(values=values, faults=(), used=False)
     faults: list[CellFault] = []
+    waits: list[tuple[str, int]] = []
     for plan in plans:
         if not plan.judged:
             continue
+        readings, given = row[plan.field.id], cells.get(plan.field.id, ())
         found: list[CellFault] = []
         for check in plan.checks:
-            found += check(row)
-        for rule in plan.unique:
-            other = twice[plan.field.id, rule].get(place)
+            found += [_hidden(item, readings) for item in check(row)]
+        for case in plan.across:
+            other = twice[plan.field.id, case.rule].get(place)
             found += [other] if other else []
-        readings, given = row[plan.field.id], cells.get(plan.field.id, ())
+        waits += _waiting(plan, row)
         if found or any([r.code for r in readings]) or any([c.formula for c in given]):
             given = _given(plan, cells)
             faults += _in_order(_kind_faults(plan.field, readings, given) + found, given)
-    return JudgedRow(values=values, faults=tuple(faults), used=True)
+    return JudgedRow(values=values, faults=tuple(faults), used=True, waits=tuple(waits))
+
+
+def _hidden(found: CellFault, readings: tuple[Reading, ...]) -> CellFault:
+    """The worksheet cannot judge a cell that it leaves to the merge."""
+    return replace(found, seen=False) if found.seen and readings[found.column].later else found
+
+
+def _waiting(plan: _Plan, row: Row) -> list[tuple[str, int]]:
+    """The columns of a field that say "kiểm tra khi tổng hợp", unless a fault is told there."""
+    field = plan.field.id
+    found = [column for column, reading in enumerate(row[field]) if reading.later]
+    found += [column for column, wait in plan.waits if wait.holds(row)]
+    return [(field, column) for column in sorted(set(found))]
 
 
 def _kind_faults(
@@ -240,12 +257,13 @@ def _kind_faults(
     found: list[CellFault] = []
     for column, (reading, cell) in enumerate(zip(readings, given, strict=True)):
         if cell.formula:
-            lost = cell.kind is CellKind.BLANK
-            code = "FLD-002" if lost else "FLD-003"
-            found.append(fault(field, column, code, warning=not lost, seen=False))
+            code = "FLD-002" if cell.lost else "FLD-003"
+            found.append(fault(field, column, code, warning=not cell.lost, seen=False))
         if reading.code:
-            code, weak, seen = reading.code, reading.warning, reading.seen
+            code, weak, seen = reading.code, reading.warning, reading.seen and not reading.later
             found.append(fault(field, column, code, -1, reading.params, warning=weak, seen=seen))
+        if reading.note:
+            found.append(fault(field, column, reading.note, warning=True, seen=False))
     return found
 
 

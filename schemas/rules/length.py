@@ -1,102 +1,31 @@
-"""Text fields and the length constraint. Faults FLD-001, -004, -014, -018, -019.
+"""The constraint length: characters after N1, on one line. Faults FLD-018, FLD-019.
 
-Length counts characters after N1 on one line, so that the cell and the merge count alike.
+Cell and merge count the same cleaned text. A text with letters that only the merge can compose is
+counted after composing, by the merge; the cell then leaves it to the merge.
 """
 
 from __future__ import annotations
 
-from schemas.cell import CellKind, RawCell
-from schemas.field import Constraint, Field
-from schemas.kinds import FieldKind
-from schemas.rules.formula import CellTest, contains_one_of, literal
-from schemas.rules.reading import (
-    BLANK_READING,
-    LATER_CHARS,
-    MARK_ERROR,
-    MARK_WRONG,
-    Reader,
-    Reading,
-    cell_as_text,
-    flat_and_value,
-    quoted,
-    refused,
-)
+from dataclasses import replace
+from decimal import Decimal
+
+from schemas.kinds import ConstraintKind, FieldKind
+from schemas.rules.formula import CellRefs, CellTest
 from schemas.rules.report import Checker, Row, fault
-from schemas.text import n1_formula, n2
+from schemas.rules.rule import Case, ConstraintRule, Draft
+from schemas.rules.text import has_later_chars, text_clean_formula, text_reader
+from schemas.text import n2
 from schemas.value import CellFault
 
-__all__ = [
-    "length_checker",
-    "length_tests",
-    "mark_tests",
-    "text_clean_formula",
-    "text_reader",
-    "text_tests",
-]
+__all__ = ["RULE", "text_clean_formula", "text_reader"]
+
+_LONGEST_CELL = 32767
 
 
-def text_reader(field: Field) -> Reader:
-    """How a text field reads a cell: numbers become digits, dates dd/mm/yyyy with a warning."""
-    multiline = field.kind is FieldKind.LONG_TEXT
-
-    def read(cell: RawCell) -> Reading:
-        if cell.kind is CellKind.TEXT:
-            flat, value, later = flat_and_value(str(cell.value), multiline)
-            wrong = refused(cell, flat) if flat.startswith("#") else None
-            return wrong or Reading(value or None, flat, later=later)
-        if cell.kind is CellKind.BLANK:
-            return BLANK_READING
-        return refused(cell) or _from_other(cell)
-
-    return read
-
-
-def _from_other(cell: RawCell) -> Reading:
-    clean = cell_as_text(cell)
-    if cell.kind is CellKind.DATE:
-        return Reading(quoted(cell), clean, "FLD-014", warning=True, seen=False)
-    return Reading(clean, clean)
-
-
-def text_clean_formula(raw: str) -> str:
-    """Cleaned cell of a text or choice field: text after N1, or a mark."""
-    digits = f'IF({raw}=INT({raw}),TEXT({raw},"0"),SUBSTITUTE({raw}&"",".",","))'
-    return (
-        f"IF(ISERROR({raw}),{literal(MARK_ERROR)},IF(ISLOGICAL({raw}),{literal(MARK_WRONG)},"
-        f"IF(ISNUMBER({raw}),{digits},{n1_formula(raw)})))"
-    )
-
-
-def mark_tests(field: Field, column: int) -> list[CellTest]:
-    """The tests common to all kinds: error values, and TRUE/FALSE where text is asked."""
-    key = field.id, column
-    return [
-        CellTest(
-            codes=("FLD-001",),
-            wrong=lambda refs: f"EXACT({refs.clean[key]},{literal(MARK_ERROR)})",
-        )
-    ]
-
-
-def text_tests(field: Field, column: int) -> list[CellTest]:
-    """The tests of the kinds text and long-text, the last being the note for the merge."""
-    key = field.id, column
-    return [
-        *mark_tests(field, column),
-        CellTest(
-            codes=("FLD-004",),
-            wrong=lambda refs: f"EXACT({refs.clean[key]},{literal(MARK_WRONG)})",
-        ),
-        CellTest(
-            codes=("FLD-028",),
-            wrong=lambda refs: contains_one_of(refs.clean[key], LATER_CHARS),
-        ),
-    ]
-
-
-def length_checker(field: Field, rule: int, constraint: Constraint) -> Checker:
+def _check(case: Case) -> Checker:
     """FLD-018 and FLD-019; blank cells have no length."""
-    least, most = constraint.min_length or 0, constraint.max_length
+    field, rule = case.field, case.rule
+    least, most = case.constraint.min_length or 0, case.constraint.max_length
 
     def check(row: Row) -> tuple[CellFault, ...]:
         reading = row[field.id][0]
@@ -113,27 +42,51 @@ def length_checker(field: Field, rule: int, constraint: Constraint) -> Checker:
     return check
 
 
-def length_tests(field: Field, rule: int, constraint: Constraint) -> list[CellTest]:
-    """The same, as tests of the cleaned cell."""
-    key = field.id, 0
-    least, most = constraint.min_length or 0, constraint.max_length
-    tests: list[CellTest] = []
+def _tests(case: Case, column: int) -> list[CellTest]:
+    """The same on the cleaned cell, where it can be counted."""
+    least, most = case.constraint.min_length or 0, case.constraint.max_length
+    found = []
     if least:
-        tests.append(
-            CellTest(
-                codes=("FLD-018",),
-                wrong=lambda refs: f'AND({refs.clean[key]}<>"",LEN({refs.clean[key]})<{least})',
-                params={"limit": str(least)},
-                rule=rule,
-            )
-        )
+        found.append(_limit(case, "FLD-018", f"<{least}", least))
     if most is not None:
-        tests.append(
-            CellTest(
-                codes=("FLD-019",),
-                wrong=lambda refs: f"LEN({refs.clean[key]})>{most}",
-                params={"limit": str(most)},
-                rule=rule,
-            )
-        )
-    return tests
+        found.append(_limit(case, "FLD-019", f">{most}", most))
+    return found
+
+
+def _limit(case: Case, code: str, sign: str, limit: int) -> CellTest:
+    key = case.field.id, 0
+
+    def wrong(refs: CellRefs) -> str:
+        cell = refs.clean[key]
+        return f'IF({cell}="",FALSE,IF(LEN({cell}){sign},NOT({has_later_chars(cell)}),FALSE))'
+
+    return CellTest(codes=(code,), wrong=wrong, params={"limit": str(limit)}, rule=case.rule)
+
+
+def _narrow(draft: Draft, case: Case, lang: str) -> Draft:
+    if case.field.kind not in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+        return draft
+    least, most = case.constraint.min_length or 0, case.constraint.max_length
+    if most is None:
+        return replace(draft, code="PRM-013", params={"least": str(least)}) if least > 1 else draft
+    return replace(
+        draft,
+        kind="text_length",
+        code="PRM-012" if least > 1 else "PRM-006",
+        minimum=Decimal(0),
+        maximum=Decimal(min(most, _LONGEST_CELL)),
+        style="warning",
+        params={"least": str(least), "limit": str(most)},
+    )
+
+
+RULE = ConstraintRule(
+    kind=ConstraintKind.LENGTH,
+    codes=("FLD-018", "FLD-019"),
+    takes=("min_length", "max_length"),
+    fits=(FieldKind.TEXT, FieldKind.LONG_TEXT),
+    once=True,
+    check=_check,
+    tests=_tests,
+    narrow=_narrow,
+)

@@ -1,22 +1,23 @@
-"""Integer and decimal fields and the number range. Faults FLD-005 to -008, -020, -021, -031.
+"""The kinds integer and decimal. Faults FLD-001, FLD-005 to -008; warning FLD-031 (a date cell).
 
 Typed text counts as a number on the level N1 only, so that the cell and the merge agree; three
-digits after one separator are ambiguous and never guessed.
+digits after one separator are ambiguous and never guessed. Of a date cell a worksheet sees the
+day number only; the merge takes the same number and warns.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from schemas.cell import CellKind, RawCell
-from schemas.field import Constraint, Field
+from schemas.field import Field
 from schemas.kinds import FieldKind
+from schemas.message import text
 from schemas.number import format_decimal, is_n1_number
-from schemas.rules.formula import CellTest, literal, number
-from schemas.rules.length import mark_tests
+from schemas.rules.formula import CellTest, digits_left, literal, number
 from schemas.rules.reading import (
     BLANK_READING,
     MARK_ERROR,
@@ -24,32 +25,33 @@ from schemas.rules.reading import (
     MARK_WRONG,
     Reader,
     Reading,
-    day_number,
+    serial_of,
 )
-from schemas.rules.report import Checker, Row, fault
+from schemas.rules.rule import Draft, KindRule
+from schemas.rules.text import mark_test, marked
 from schemas.text import n1_flat, n1_formula
-from schemas.value import CellFault
 
 __all__ = [
+    "DECIMAL",
+    "INTEGER",
     "number_clean_formula",
     "number_reader",
-    "number_tests",
     "off_step_formula",
     "on_step",
-    "range_checker",
-    "range_tests",
     "read_number",
 ]
 
 _UNSURE = re.compile(r"-?[0-9]+[.,][0-9]{3}")
 _MAX_DIGITS = 15
+_FAR = Decimal(10) ** 12
+_DATED = "FLD-031"
 
 
 def read_number(cell: RawCell) -> Reading:
     """The number of a cell, before step and limits: FLD-001, FLD-005, FLD-006, FLD-031.
 
-    A worksheet takes a date cell for its day number and judges that; the merge refuses it, since
-    8/5 typed for 8,5 becomes a date.
+    A worksheet takes a date cell for its number, a time of day being a fraction; so does the
+    merge, with the warning FLD-031, since 8/5 typed for 8,5 becomes a date.
     """
     if cell.kind is CellKind.NUMBER and isinstance(cell.value, Decimal):
         return Reading(cell.value, cell.value)
@@ -57,9 +59,9 @@ def read_number(cell: RawCell) -> Reading:
         return BLANK_READING
     if cell.kind is CellKind.ERROR:
         return Reading(None, MARK_ERROR, "FLD-001")
-    if cell.kind is CellKind.DATE and isinstance(cell.value, date):
-        serial = Decimal(day_number(cell.value))
-        return Reading(serial, serial, "FLD-031", seen=False)
+    serial = serial_of(cell)
+    if serial is not None:
+        return Reading(serial, serial, _DATED, warning=True, seen=False)
     if cell.kind is not CellKind.TEXT:
         return Reading(None, MARK_WRONG, "FLD-005")
     return _read_typed(str(cell.value))
@@ -77,6 +79,8 @@ def _read_typed(text: str) -> Reading:
     digits = len(flat.strip("-")) - 1
     if _UNSURE.fullmatch(flat) and digits <= _MAX_DIGITS:
         return Reading(None, MARK_UNSURE, "FLD-006", _meanings(flat))
+    if flat == MARK_ERROR:
+        return Reading(None, MARK_ERROR, "FLD-001")
     return Reading(None, MARK_WRONG, "FLD-005")
 
 
@@ -86,8 +90,11 @@ def _meanings(flat: str) -> dict[str, str]:
 
 
 def on_step(value: Decimal, step: Decimal | None) -> bool:
-    """Whether a number is a whole multiple of a step; always, without a step."""
-    return not step or value % step == 0
+    """Whether a number is a whole multiple of a step; always, without a step.
+
+    Exact for any size: the remainder of 1E300 is beyond what Decimal divides.
+    """
+    return not step or (Fraction(value) / Fraction(step)).denominator == 1
 
 
 def number_reader(field: Field) -> Reader:
@@ -99,32 +106,33 @@ def number_reader(field: Field) -> Reader:
     def read(cell: RawCell) -> Reading:
         reading = read_number(cell)
         value = reading.value
-        if not isinstance(value, Decimal) or reading.code:
+        if not isinstance(value, Decimal):
             return reading
+        note = reading.code
         if whole and value != value.to_integral_value():
-            return Reading(None, reading.clean, "FLD-007")
+            return Reading(None, reading.clean, "FLD-007", note=note)
         if not on_step(value, step):
-            return Reading(value, reading.clean, "FLD-008", shown)
+            return Reading(value, reading.clean, "FLD-008", shown, note=note)
         return reading
 
     return read
 
 
 def number_clean_formula(raw: str) -> str:
-    """Cleaned cell of a number field, a tick of a score, …: the number or a mark.
+    """Cleaned cell of a number field or a score: the number or a mark.
 
-    The digits are verified one by one before arithmetic coerces them, so no locale plays a part;
-    one division by a power of ten gives the very double that the typed decimal means.
+    All characters but a leading minus must be digits before arithmetic coerces them, so no locale
+    plays a part; one division by a power of ten gives the very double that the typed decimal
+    means.
     """
     flat = n1_formula(raw)
     comma = f'SUBSTITUTE({flat},".",",")'
     digits = f'SUBSTITUTE({comma},",","")'
+    bare = f'LEN(SUBSTITUTE({digits},"-",""))'
     places = f'(LEN({comma})-FIND(",",{comma}))'
     numeric = (
-        f'IF(AND(LEN(SUBSTITUTE({digits},"-",""))>=1,LEN(SUBSTITUTE({digits},"-",""))<=15,'
-        f'ISNUMBER(FIND(LEFT({digits},1),"-0123456789")),'
-        f"SUMPRODUCT(--ISNUMBER(FIND(MID({digits}&REPT(0,15),{{2,3,4,5,6,7,8,9,10,11,12,13,14,15,16}},1),"
-        f'"0123456789")))=15)'
+        f"IF(AND({bare}>=1,{bare}<={_MAX_DIGITS},"
+        f'LEN({digits_left(digits)})=IF(EXACT(LEFT({digits},1),"-"),1,0))'
     )
     fraction = (
         f'IF(OR(LEN({comma})-LEN({digits})>1,FIND(",",{comma})=1,{places}=0,'
@@ -135,7 +143,7 @@ def number_clean_formula(raw: str) -> str:
         f"IF(ISERROR({raw}),{literal(MARK_ERROR)},IF(ISLOGICAL({raw}),{literal(MARK_WRONG)},"
         f'IF(ISNUMBER({raw}),{raw},IF(LEN({flat})=0,"",'
         f"{numeric},IF(LEN({comma})=LEN({digits}),0+{digits},{fraction}),"
-        f"{literal(MARK_WRONG)})))))"
+        f"{marked(flat)})))))"
     )
 
 
@@ -150,19 +158,11 @@ def off_step_formula(cell: str, step: Decimal) -> str:
     return f"AND(ISNUMBER({cell}),N({cell})<>{nearest})"
 
 
-def number_tests(field: Field) -> list[CellTest]:
-    """The tests of the kinds integer and decimal."""
-    key = field.id, 0
+def _tests(field: Field, column: int) -> list[CellTest]:
     tests = [
-        *mark_tests(field, 0),
-        CellTest(
-            codes=("FLD-005",),
-            wrong=lambda refs: f"EXACT({refs.clean[key]},{literal(MARK_WRONG)})",
-        ),
-        CellTest(
-            codes=("FLD-006",),
-            wrong=lambda refs: f"EXACT({refs.clean[key]},{literal(MARK_UNSURE)})",
-        ),
+        mark_test(field, 0, MARK_ERROR, "FLD-001"),
+        mark_test(field, 0, MARK_WRONG, "FLD-005"),
+        mark_test(field, 0, MARK_UNSURE, "FLD-006"),
     ]
     step = Decimal(1) if field.kind is FieldKind.INTEGER else field.step
     if step:
@@ -170,49 +170,47 @@ def number_tests(field: Field) -> list[CellTest]:
         tests.append(
             CellTest(
                 codes=(code,),
-                wrong=lambda refs: off_step_formula(refs.clean[key], step),
+                wrong=lambda refs: off_step_formula(refs.clean[field.id, 0], step),
                 params={"step": format_decimal(step)},
             )
         )
     return tests
 
 
-def range_checker(field: Field, rule: int, constraint: Constraint) -> Checker:
-    """FLD-020 below the minimum, FLD-021 above the maximum; both limits are allowed values."""
-    least, most = constraint.minimum, constraint.maximum
-
-    def check(row: Row) -> tuple[CellFault, ...]:
-        value = row[field.id][0].value
-        if not isinstance(value, Decimal):
-            return ()
-        if least is not None and value < least:
-            return (fault(field, 0, "FLD-020", rule, {"limit": format_decimal(least)}),)
-        if most is not None and value > most:
-            return (fault(field, 0, "FLD-021", rule, {"limit": format_decimal(most)}),)
-        return ()
-
-    return check
-
-
-def range_tests(field: Field, rule: int, constraint: Constraint) -> list[CellTest]:
-    """The same, as tests of the cleaned cell."""
-    tests: list[CellTest] = []
-    for code, limit, sign in (
-        ("FLD-020", constraint.minimum, "<"),
-        ("FLD-021", constraint.maximum, ">"),
-    ):
-        if limit is not None:
-            tests.append(_limit_test(field.id, rule, code, limit, sign))
-    return tests
-
-
-def _limit_test(field_id: str, rule: int, code: str, limit: Decimal, sign: str) -> CellTest:
-    key = field_id, 0
-    return CellTest(
-        codes=(code,),
-        wrong=lambda refs: (
-            f"AND(ISNUMBER({refs.clean[key]}),{refs.clean[key]}{sign}{number(limit)})"
-        ),
-        params={"limit": format_decimal(limit)},
-        rule=rule,
+def _integer_draft(field: Field, column: int, lang: str) -> Draft:
+    return Draft(
+        kind="whole", code="PRM-003", minimum=-_FAR, maximum=_FAR, params={"limits": "", "step": ""}
     )
+
+
+def _decimal_draft(field: Field, column: int, lang: str) -> Draft:
+    step = text("PRM-023", lang, step=format_decimal(field.step)) if field.step else ""
+    return Draft(
+        kind="decimal",
+        code="PRM-004",
+        minimum=-_FAR,
+        maximum=_FAR,
+        style="warning",
+        params={"limits": "", "step": step},
+    )
+
+
+INTEGER = KindRule(
+    kind=FieldKind.INTEGER,
+    codes=("FLD-001", "FLD-005", "FLD-006", "FLD-007", _DATED),
+    notes=(_DATED,),
+    reader=number_reader,
+    clean=number_clean_formula,
+    tests=_tests,
+    draft=_integer_draft,
+)
+
+DECIMAL = KindRule(
+    kind=FieldKind.DECIMAL,
+    codes=("FLD-001", "FLD-005", "FLD-006", "FLD-008", _DATED),
+    notes=(_DATED,),
+    reader=number_reader,
+    clean=number_clean_formula,
+    tests=_tests,
+    draft=_decimal_draft,
+)

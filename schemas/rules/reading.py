@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from schemas.cell import CellKind, RawCell
-from schemas.dates import format_date
+from schemas.dates import excel_serial, format_date
 from schemas.number import format_decimal
 from schemas.text import N1_INVISIBLE, N1_SPACES, n1_flat, n2
 from schemas.value import Value
@@ -23,6 +23,7 @@ from schemas.value import Value
 __all__ = [
     "BLANK_READING",
     "LATER_CHARS",
+    "LATER_NAME",
     "MARKS",
     "MARK_ERROR",
     "MARK_UNSURE",
@@ -30,10 +31,10 @@ __all__ = [
     "Reader",
     "Reading",
     "cell_as_text",
-    "day_number",
     "flat_and_value",
     "quoted",
     "refused",
+    "serial_of",
 ]
 
 MARK_ERROR = "#!"
@@ -48,18 +49,21 @@ MARK_UNSURE = "#~"
 MARKS = (MARK_ERROR, MARK_WRONG, MARK_UNSURE)
 
 LATER_CHARS = (
-    "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"  # composed letters (NFD)
+    "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0340\u0341"  # composed letters (NFD)
     "\u00d0\u00f0\u0189\u0256"  # other letters that look like Đ
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\u1680\u0085\u2028\u2029\v\f"  # rarer spaces and line breaks
     "\u00ae\u00b5\u00b8\u00b6\u00b9\u00a8\u00aa\u00ac\u00ad\u00f1\u00d1"  # TCVN3 and VNI letters
 )
 """Characters that a worksheet sees but cannot normalise: "kiểm tra khi tổng hợp"."""
 
-_ODD = re.compile(
-    f"^ | $|  |[{''.join((*N1_SPACES, *N1_INVISIBLE))}{LATER_CHARS}\u0085\u1680\u2028\u2029\v\f]"
-)
+LATER_NAME = "dm__ky_tu"
+"""Defined name of the list of these characters, one a cell."""
+
+_ODD = re.compile(f"^ | $|  |[{''.join((*N1_SPACES, *N1_INVISIBLE))}{LATER_CHARS}]")
 _LATER = re.compile(f"[{LATER_CHARS}]")
 _SHOWN_LENGTH = 100
+_FIRST_DAY = date(1900, 1, 1)
 
 
 class Reading(NamedTuple):
@@ -67,7 +71,7 @@ class Reading(NamedTuple):
 
     ``code`` is the fault of the kind or empty, ``params`` what its message needs beyond label and
     value. ``warning`` weakens it, ``seen`` tells whether the worksheet sees it too. ``later``:
-    the worksheet can only say "kiểm tra khi tổng hợp".
+    the worksheet can only say "kiểm tra khi tổng hợp". ``note`` is a warning beside a fault.
     """
 
     value: Value
@@ -77,6 +81,7 @@ class Reading(NamedTuple):
     warning: bool = False
     seen: bool = True
     later: bool = False
+    note: str = ""
 
 
 Reader = Callable[[RawCell], Reading]
@@ -95,20 +100,24 @@ def flat_and_value(text: str, multiline: bool = False) -> tuple[str, str, bool]:
 def cell_as_text(cell: RawCell) -> str:
     """What the worksheet formula makes of a number or a date: digits without grouping.
 
-    Decimals take a comma. A date is a day number there. TEXT as it is, blank is empty.
+    Decimals take a comma. A date is its number there. TEXT as it is, blank is empty.
     """
     if cell.kind is CellKind.TEXT:
         return str(cell.value)
-    if isinstance(cell.value, Decimal):
-        return format_decimal(cell.value)
-    if isinstance(cell.value, date):
-        return str(day_number(cell.value))
-    return ""
+    found = cell.value if isinstance(cell.value, Decimal) else serial_of(cell)
+    return "" if found is None else format_decimal(found)
 
 
-def day_number(value: date) -> int:
-    """The day number a worksheet holds for a date (0 before its first day)."""
-    return max((value - date(1899, 12, 30)).days, 0)
+def serial_of(cell: RawCell) -> Decimal | None:
+    """The number that formulas see in a date cell, a time of day as its fraction; else None.
+
+    Days count as files store them (1900 date system); 0 before its first day.
+    """
+    if not isinstance(cell.value, date):
+        return None
+    if cell.serial is not None:
+        return cell.serial
+    return Decimal(excel_serial(cell.value) if cell.value >= _FIRST_DAY else 0)
 
 
 def refused(cell: RawCell, flat: str = "") -> Reading | None:

@@ -2,8 +2,9 @@
 
 Points run from 0 to the maximum of the criterion, in its steps. Blank is blank, never zero. A
 tick under ``_abstain`` ("không chấm") or ``_conflict`` covers the whole ballot: its scores are
-then ignored, with a warning (SCO-009, SCO-010). Faults SCO-001 to SCO-013; SCO-020 to SCO-024
-are states of a row, told in the workbook only.
+then ignored, with a warning (SCO-009, SCO-010). The rules that a cell tells stand in
+``score_tests``; SCO-009 to SCO-013 are known to the merge only, but for SCO-013 above the maximum.
+SCO-020 to SCO-024 are states of a row, told in the workbook; SCO-020 also by ``thidua check``.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from schemas.kinds import FieldKind
 from schemas.number import format_decimal
 from schemas.rules.choice import tick_reader
 from schemas.rules.length import text_reader
-from schemas.rules.number import on_step, read_number
-from schemas.rules.reading import Reading, quoted
+from schemas.rules.number import read_number
+from schemas.rules.reading import Reading, quoted, serial_of
+from schemas.rules.score_tests import BEGUN, TICK_TESTS, first_broken
 from schemas.scale import Criterion, Scale
 from schemas.value import CellFault
 
@@ -27,9 +29,13 @@ __all__ = [
     "ABSTAIN",
     "COMMENT",
     "CONFLICT",
+    "DATED",
     "ScoreVerdict",
     "judge_scores",
+    "not_begun",
+    "not_begun_fault",
     "read_comment",
+    "read_score",
     "read_tick",
     "score_cell",
     "score_columns",
@@ -46,8 +52,8 @@ _TICK = Field(id="tick", label="x", kind=FieldKind.MULTI_CHOICE)
 read_tick = tick_reader(_TICK)
 read_comment = text_reader(Field(id=COMMENT, label="", kind=FieldKind.LONG_TEXT))
 
-# What a score cell calls the faults that any number or tick can have.
-_AS_SCORE = {"FLD-001": "SCO-007", "FLD-005": "SCO-001", "FLD-006": "SCO-002"}
+DATED = "SCO-013"
+"""A date cell: its day number counts as points, with a warning; above the maximum a fault."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +84,21 @@ def score_columns(scale: Scale) -> tuple[str, ...]:
 def judge_scores(scale: Scale, cells: Cells) -> ScoreVerdict:
     """One ballot as entered; ``cells`` by criterion id and the three names of this module."""
     read = {
-        criterion.id: _read(criterion, score_cell(cells, criterion.id))
-        for criterion in scale.criteria
+        criterion.id: read_score(score_cell(cells, criterion.id)) for criterion in scale.criteria
     }
     abstained, conflict = (_tick(cells, name).value is not None for name in (ABSTAIN, CONFLICT))
-    entered = any(reading.clean != "" for reading in read.values())
-    covered = abstained or conflict
-    scores = {
-        name: reading.value if isinstance(reading.value, Decimal) and not reading.code else None
-        for name, reading in read.items()
-    }
-    if covered:
+    if abstained or conflict:
         faults = _ignored(scale, read, cells, "SCO-010" if conflict else "SCO-009")
-        scores = dict.fromkeys(scores)
+        scores: dict[str, Decimal | None] = dict.fromkeys(read)
     else:
-        faults = [
-            item
-            for criterion in scale.criteria
-            for item in _score_faults(criterion, read[criterion.id], cells, entered)
-        ]
+        faults = _scored(scale, read, cells)
+        wrong = {item.field for item in faults if not item.warning}
+        scores = {
+            name: reading.value
+            if isinstance(reading.value, Decimal) and name not in wrong
+            else None
+            for name, reading in read.items()
+        }
     faults += _tick_faults(cells)
     comment = read_comment(score_cell(cells, COMMENT)).value
     points = [score for score in scores.values() if score is not None]
@@ -114,6 +116,18 @@ def judge_scores(scale: Scale, cells: Cells) -> ScoreVerdict:
     )
 
 
+def not_begun(scale: Scale, cells: Cells) -> bool:
+    """Whether the row has neither points nor a tick (SCO-020); a comment is no ballot."""
+    begun = any(read_score(score_cell(cells, item.id)).clean != "" for item in scale.criteria)
+    ticked = any(_tick(cells, name).clean != "" for name in (ABSTAIN, CONFLICT))
+    return BEGUN.broken(begun, ticked)
+
+
+def not_begun_fault(scale: Scale) -> CellFault:
+    """What is to be said of such a row, at its first criterion."""
+    return CellFault(field=scale.criteria[0].id, column=0, code=BEGUN.code, params={})
+
+
 def score_cell(cells: Cells, name: str) -> RawCell:
     """The cell of a column, blank where the row has none."""
     given = cells.get(name, ())
@@ -121,45 +135,53 @@ def score_cell(cells: Cells, name: str) -> RawCell:
 
 
 def _is_empty(cell: RawCell) -> bool:
-    return not cell.formula and read_comment(cell).clean == ""
+    return not cell.lost and read_comment(cell).clean == ""
 
 
 def _tick(cells: Cells, name: str) -> Reading:
     return read_tick(score_cell(cells, name))
 
 
-def _read(criterion: Criterion, cell: RawCell) -> Reading:
-    """The points of a cell, with the first fault by order of the in-cell tests."""
-    reading = read_number(cell)
-    value = reading.value
-    if reading.code == "FLD-031" and isinstance(value, Decimal):
-        return reading._replace(code="SCO-013", seen=value > criterion.maximum)
-    if not isinstance(value, Decimal):
-        return reading._replace(code=_AS_SCORE.get(reading.code, reading.code))
-    code = ""
-    if value < 0:
-        code = "SCO-003"
-    elif value > criterion.maximum:
-        code = "SCO-004"
-    elif not on_step(value, criterion.step):
-        code = "SCO-005"
-    return reading._replace(code=code)
+def read_score(cell: RawCell) -> Reading:
+    """The points of a cell before any rule; a date counts as its day number, as in the cell."""
+    serial = serial_of(cell)
+    return read_number(cell) if serial is None else Reading(serial, serial)
+
+
+def _scored(scale: Scale, read: Mapping[str, Reading], cells: Cells) -> list[CellFault]:
+    begun = any(reading.clean != "" for reading in read.values())
+    return [
+        item
+        for criterion in scale.criteria
+        for item in _score_faults(criterion, read[criterion.id], cells, begun)
+    ]
 
 
 def _score_faults(
-    criterion: Criterion, reading: Reading, cells: Cells, entered: bool
+    criterion: Criterion, reading: Reading, cells: Cells, begun: bool
 ) -> list[CellFault]:
     cell = score_cell(cells, criterion.id)
-    found: list[CellFault] = []
-    if cell.formula and cell.kind is CellKind.BLANK:
+    if cell.lost:
         return [_fault(criterion, "SCO-011", cell)]
-    if reading.code:
-        found.append(_fault(criterion, reading.code, cell, reading.params, seen=reading.seen))
-    elif reading.clean == "" and entered:
-        found.append(_fault(criterion, "SCO-006", cell))
+    found: list[CellFault] = []
+    test = first_broken(criterion, reading, begun)
+    dated = cell.kind is CellKind.DATE
+    if dated and test is not None and DATED in test.codes:
+        found.append(_fault(criterion, DATED, cell, _points(reading)))
+    else:
+        if test is not None:
+            told = {"value": _points(reading)["points"]} if dated else reading.params
+            found.append(_fault(criterion, test.codes[0], cell, told))
+        if dated:
+            found.append(_fault(criterion, DATED, cell, _points(reading), warning=True))
     if cell.formula:
         found.append(_fault(criterion, "SCO-012", cell, warning=True))
     return found
+
+
+def _points(reading: Reading) -> dict[str, str]:
+    value = reading.value
+    return {"points": format_decimal(value) if isinstance(value, Decimal) else ""}
 
 
 def score_params(criterion: Criterion) -> dict[str, str]:
@@ -177,15 +199,14 @@ def _fault(
     cell: RawCell,
     params: Mapping[str, str] | None = None,
     warning: bool = False,
-    seen: bool = True,
 ) -> CellFault:
     return CellFault(
         field=criterion.id,
         column=0,
         code=code,
-        params={**score_params(criterion), **(params or {}), "value": quoted(cell)},
+        params={**score_params(criterion), "value": quoted(cell), **(params or {})},
         warning=warning,
-        seen=seen and code not in ("SCO-011", "SCO-012"),
+        seen=not warning and code != "SCO-011",
     )
 
 
@@ -201,11 +222,10 @@ def _tick_faults(cells: Cells) -> list[CellFault]:
     found = []
     for name in (ABSTAIN, CONFLICT):
         cell = score_cell(cells, name)
-        lost = cell.formula and cell.kind is CellKind.BLANK
         reading = _tick(cells, name)
-        if lost or reading.code:
-            wrong = "SCO-007" if reading.code == "FLD-001" else "SCO-008"
-            code = "SCO-011" if lost else wrong
+        code = next((test.code for test in TICK_TESTS if test.broken(reading)), "")
+        if cell.lost or code:
             params = {"label": "", "value": quoted(cell)}
-            found.append(CellFault(field=name, column=0, code=code, params=params, seen=not lost))
+            told, seen = ("SCO-011", False) if cell.lost else (code, True)
+            found.append(CellFault(field=name, column=0, code=told, params=params, seen=seen))
     return found

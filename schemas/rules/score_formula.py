@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
 from schemas.cell import RawCell
+from schemas.message import catalogue
 from schemas.rules.choice import tick_clean_formula
-from schemas.rules.formula import CellRefs, CellTest, chain_of, literal, number
+from schemas.rules.formula import CellRefs, CellTest, chain_of
 from schemas.rules.length import text_clean_formula
-from schemas.rules.number import number_clean_formula, off_step_formula, read_number
-from schemas.rules.reading import MARK_ERROR, MARK_UNSURE, MARK_WRONG
+from schemas.rules.number import number_clean_formula
 from schemas.rules.score import (
     ABSTAIN,
     COMMENT,
     CONFLICT,
     ScoreVerdict,
     read_comment,
+    read_score,
     read_tick,
     score_cell,
-    score_columns,
     score_params,
 )
+from schemas.rules.score_tests import BEGUN, SCORE_TESTS, TICK_TESTS, TickTest, lengths
 from schemas.rules.verdict import VerdictMessage, short_text
-from schemas.scale import Criterion, Scale
+from schemas.scale import Scale
 
 __all__ = [
+    "NOT_BEGUN",
     "score_clean_formula",
     "score_clean_value",
     "score_status_formula",
@@ -40,9 +43,17 @@ __all__ = [
 
 Cells = Mapping[str, tuple[RawCell, ...]]
 
+NOT_BEGUN = "_begun"
+"""Stands for the row as a whole: is it scored at all?"""
+
 
 def score_clean_formula(scale: Scale, column: str, raw: str) -> str:
-    """The cleaned cell of a score, a tick or a comment; ``column`` is one of `score_columns`."""
+    """The cleaned cell of a score, a tick or a comment; ``column`` is one of `score_columns`.
+
+    `NOT_BEGUN` has none of its own: empty text.
+    """
+    if column == NOT_BEGUN:
+        return '""'
     if column in (ABSTAIN, CONFLICT):
         return tick_clean_formula(raw)
     return text_clean_formula(raw) if column == COMMENT else number_clean_formula(raw)
@@ -52,7 +63,7 @@ def score_clean_value(scale: Scale, column: str, cell: RawCell) -> str | Decimal
     """What `score_clean_formula` computes."""
     if column in (ABSTAIN, CONFLICT):
         return read_tick(cell).clean
-    return read_comment(cell).clean if column == COMMENT else read_number(cell).clean
+    return read_comment(cell).clean if column == COMMENT else read_score(cell).clean
 
 
 def _covered(refs: CellRefs) -> str:
@@ -60,68 +71,64 @@ def _covered(refs: CellRefs) -> str:
     return f"OR({','.join(ticks)})"
 
 
-def _marked(column: str, mark: str) -> Callable[[CellRefs], str]:
-    return lambda refs: f"EXACT({refs.clean[column, 0]},{literal(mark)})"
-
-
-def _compared(criterion: Criterion, sign: str, limit: Decimal) -> Callable[[CellRefs], str]:
-    def wrong(refs: CellRefs) -> str:
-        cell = refs.clean[criterion.id, 0]
-        return f"AND(ISNUMBER({cell}),{cell}{sign}{number(limit)})"
-
-    return wrong
-
-
 def _tests(scale: Scale, column: str) -> list[CellTest]:
     if column == COMMENT:
         return []
+    if column == NOT_BEGUN:
+        names = (*(item.id for item in scale.criteria), ABSTAIN, CONFLICT)
+        return [
+            CellTest(codes=(BEGUN.code,), wrong=lambda refs: BEGUN.formula(lengths(names, refs)))
+        ]
     if column in (ABSTAIN, CONFLICT):
         return [
-            CellTest(codes=("SCO-007",), wrong=_marked(column, MARK_ERROR)),
-            CellTest(codes=("SCO-008",), wrong=_marked(column, MARK_WRONG)),
+            CellTest(codes=(test.code,), wrong=partial(_of_tick, test, column))
+            for test in TICK_TESTS
         ]
     criterion = scale.criterion(column)
-
-    def missing(refs: CellRefs) -> str:
-        lengths = "+".join(f"LEN({refs.clean[item.id, 0]})" for item in scale.criteria)
-        return f'AND({refs.clean[column, 0]}="",{lengths}>0)'
-
     return [
-        CellTest(codes=("SCO-007",), wrong=_marked(column, MARK_ERROR)),
-        CellTest(codes=("SCO-001",), wrong=_marked(column, MARK_WRONG)),
-        CellTest(codes=("SCO-002",), wrong=_marked(column, MARK_UNSURE)),
-        CellTest(codes=("SCO-003",), wrong=_compared(criterion, "<", Decimal(0))),
-        CellTest(codes=("SCO-004", "SCO-013"), wrong=_compared(criterion, ">", criterion.maximum)),
-        CellTest(
-            codes=("SCO-005",),
-            wrong=lambda refs: off_step_formula(refs.clean[column, 0], criterion.step),
-        ),
-        CellTest(codes=("SCO-006",), wrong=missing),
+        CellTest(codes=test.codes, wrong=partial(test.formula, scale, criterion))
+        for test in SCORE_TESTS
     ]
 
 
+def _of_tick(test: TickTest, column: str, refs: CellRefs) -> str:
+    return test.formula(refs.clean[column, 0])
+
+
 def score_verdict_formula(scale: Scale, column: str, refs: CellRefs) -> str:
-    """The verdict number of a score or a tick; scores of a covered ballot are fine (0)."""
-    tests = _tests(scale, column)
-    chain = chain_of(tests, refs)
-    ticks = column in (ABSTAIN, CONFLICT, COMMENT)
-    return chain if ticks else f"IF({_covered(refs)},0,{chain})"
+    """The verdict number of a score, a tick or `NOT_BEGUN`; points of a covered ballot are fine."""
+    chain = chain_of(_tests(scale, column), refs)
+    return f"IF({_covered(refs)},0,{chain})" if _is_score(column) else chain
+
+
+def _is_score(column: str) -> bool:
+    return column not in (ABSTAIN, CONFLICT, COMMENT, NOT_BEGUN)
 
 
 def score_verdict_messages(
     scale: Scale, column: str, lang: str = "vi"
 ) -> tuple[VerdictMessage, ...]:
     """What the verdict numbers 1, 2, … of a column say."""
-    ticks = column in (ABSTAIN, CONFLICT, COMMENT)
-    params = {} if ticks else score_params(scale.criterion(column))
+    if column == NOT_BEGUN:
+        entry = catalogue(lang)[BEGUN.code]
+        text = f"{entry['cell']}. {entry['remedy']}"
+        return (VerdictMessage(code=BEGUN.code, text=text),)
+    params = {} if column == COMMENT else {"label": _tick_label(column, lang)}
+    if _is_score(column):
+        params = score_params(scale.criterion(column))
     return tuple(
         VerdictMessage(code=test.codes[0], text=short_text(test.codes[0], lang, params))
         for test in _tests(scale, column)
     )
 
 
+def _tick_label(column: str, lang: str) -> str:
+    """What heads the column of a tick: the title of the state that it makes."""
+    return catalogue(lang)["SCO-024" if column == CONFLICT else "SCO-023"]["title"]
+
+
 def score_verdict_value(scale: Scale, column: str, verdict: ScoreVerdict) -> int:
-    """What `score_verdict_formula` computes for a row that is in use."""
+    """What `score_verdict_formula` computes for a row that is in use; not for `NOT_BEGUN`."""
     for item in verdict.faults:
         if item.field == column and item.seen and not item.warning:
             tests = enumerate(_tests(scale, column), start=1)
@@ -130,18 +137,18 @@ def score_verdict_value(scale: Scale, column: str, verdict: ScoreVerdict) -> int
 
 
 def score_status_formula(scale: Scale, verdicts: Mapping[str, str], refs: CellRefs) -> str:
-    """The state of a row: 0 complete, k as `score_status_messages` tells.
+    """The state of a row: 0 complete, k as `score_status_messages` tells; 5 where it is locked.
 
     ``verdicts``: references of the verdict cells by column id (criteria and both ticks).
     """
-    lengths = "+".join(f"LEN({refs.clean[item.id, 0]})" for item in scale.criteria)
-    blanks = "+".join(f'({refs.clean[item.id, 0]}="")' for item in scale.criteria)
-    faults = "+".join(verdicts[name] for name in score_columns(scale) if name != COMMENT)
+    names = tuple(item.id for item in scale.criteria)
+    blanks = "+".join(f'({refs.clean[name, 0]}="")' for name in names)
+    faults = "+".join(f"({verdicts[name]}>0)" for name in names)
     abstained, conflict = (f'EXACT({refs.clean[name, 0]},"x")' for name in (ABSTAIN, CONFLICT))
     ticks = "+".join(verdicts[name] for name in (ABSTAIN, CONFLICT))
     return (
-        f"IF({ticks}>0,3,IF({conflict},5,IF({abstained},4,IF({lengths}=0,1,"
-        f"IF({blanks}>0,2,IF({faults}>0,3,0))))))"
+        f"IF(OR({refs.used}=0,{conflict}),5,IF({abstained},4,IF({ticks}>0,3,"
+        f"IF({lengths(names, refs)}=0,1,IF({faults}>{blanks},3,IF({blanks}>0,2,0))))))"
     )
 
 
@@ -154,20 +161,23 @@ def score_status_messages(lang: str = "vi") -> tuple[VerdictMessage, ...]:
 
 
 def score_status_value(scale: Scale, verdict: ScoreVerdict, cells: Cells) -> int:
-    """What `score_status_formula` computes."""
-    if any(score_verdict_value(scale, name, verdict) for name in (ABSTAIN, CONFLICT)):
-        return 3
+    """What `score_status_formula` computes for a row that is in use.
+
+    A begun ballot is faulty where a cell is wrong, else partly scored where one is blank.
+    """
     if verdict.conflict or verdict.abstained:
         return 5 if verdict.conflict else 4
-    cleans = [
-        score_clean_value(scale, item.id, score_cell(cells, item.id)) for item in scale.criteria
+    if any(score_verdict_value(scale, name, verdict) for name in (ABSTAIN, CONFLICT)):
+        return 3
+    names = [item.id for item in scale.criteria]
+    blank = [
+        name for name in names if score_clean_value(scale, name, score_cell(cells, name)) == ""
     ]
-    if all(clean == "" for clean in cleans):
+    if len(blank) == len(names):
         return 1
-    if any(clean == "" for clean in cleans):
-        return 2
-    wrong = any(score_verdict_value(scale, item.id, verdict) for item in scale.criteria)
-    return 3 if wrong else 0
+    if any(score_verdict_value(scale, name, verdict) for name in names if name not in blank):
+        return 3
+    return 2 if blank else 0
 
 
 def _places(scale: Scale) -> int:
@@ -175,10 +185,9 @@ def _places(scale: Scale) -> int:
     return max([0, *(-exponent for exponent in exponents if isinstance(exponent, int))])
 
 
-def score_total_formula(scale: Scale, status: str, refs: CellRefs) -> str:
-    """The total of a row whose state cell ``status`` is 0, else empty text."""
-    cells = ",".join(refs.clean[item.id, 0] for item in scale.criteria)
-    return f'IF({status}=0,ROUND(SUM({cells}),{_places(scale)}),"")'
+def score_total_formula(scale: Scale, state: str, points: str) -> str:
+    """The total of a row whose state is 0, else empty text; ``points``: its cleaned points."""
+    return f'IF({state}=0,ROUND(SUM({points}),{_places(scale)}),"")'
 
 
 def score_total_value(verdict: ScoreVerdict) -> Decimal | str:

@@ -1,39 +1,51 @@
-"""Values that may stand only once. Faults FLD-026 and FLD-027 (a near duplicate, warning).
+"""The constraint unique. Fault FLD-026, warning FLD-027 (a near duplicate).
 
 Within the workbook, rows are compared by the cleaned cells of the field and its ``together``
 fields, without regard to case: exactly what the formula sees. What differs only in the place of
 a tone mark, in dashes or in composed letters is a near duplicate that only the merge sees.
 Uniqueness within the campaign is judged by `campaign_key` where all returns are known, and not
-here; a definition that wants the cell to say so too declares both.
+here; prompt and hint say so. A definition that wants the cell to judge as well declares both.
+
+In the worksheet two helper cells per row keep this near-linear: a *key* of at most 200 characters
+without ``*?~`` (MATCH would read them as patterns), and the place of the *earlier* row that has
+the same key. Only where a key is not faithful (cut, or freed of such signs) whole cells are
+compared, and only for rows that share one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from schemas.field import Constraint, Field
-from schemas.kinds import ConstraintKind
+from schemas.kinds import ConstraintKind, FieldKind
 from schemas.number import plain
-from schemas.rules.formula import CellRefs, CellTest
+from schemas.rules.formula import CellRefs, CellTest, HelperCell, any_of, literal
 from schemas.rules.reading import MARKS, Reading
 from schemas.rules.report import Row, fault
+from schemas.rules.rule import Case, ConstraintRule, Draft
 from schemas.text import match_key
 from schemas.value import CellFault, Value
 
-__all__ = ["campaign_key", "duplicate_faults", "unique_tests", "within_workbook"]
+__all__ = ["MAX_KEY", "RULE", "campaign_key"]
+
+MAX_KEY = 200
+"""Longest text of a key behind its first letter; MATCH takes 255 characters."""
 
 _SEPARATOR = "\x1f"
 _LOWER = bytes(range(256)).lower()
+_PATTERNS = "*?~"
+_BETWEEN = "\t"  # no cleaned cell contains one
+_FAITHFUL, _BENT = "k", "x"
 _DROPPED = bytes(code for code in range(128) if not chr(code).isalnum()) + b"aeiouyAEIOUY"
 CleanKey = tuple[str | Decimal, ...]
 
 
-def within_workbook(constraint: Constraint) -> bool:
-    """Whether a constraint is judged here: uniqueness within the workbook."""
-    return constraint.kind is ConstraintKind.UNIQUE and constraint.within == "workbook"
+def _within_campaign(constraint: Constraint) -> bool:
+    return constraint.within != "workbook"
 
 
 def campaign_key(field: Field, constraint: Constraint, values: Mapping[str, Value]) -> str | None:
@@ -60,25 +72,28 @@ def _key_part(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else match_key(value)
 
 
-def duplicate_faults(
-    field: Field,
-    rule: int,
-    constraint: Constraint,
-    rows: Sequence[Row | None],
-    values: Sequence[Mapping[str, Value]],
+def _across(
+    case: Case, rows: Sequence[Row | None], values: Sequence[Mapping[str, Value]]
 ) -> dict[int, CellFault]:
     """By row index, the fault of every row whose key stands in another row; None rows are unused.
 
     ``row`` in the params is the place (from 1) of the first other row with the key.
     """
+    field, rule, constraint = case.field, case.rule, case.constraint
+    if _within_campaign(constraint):
+        return {}
     names = tuple(name for name in _names(field, constraint) if _known(name, rows))
     exact: dict[CleanKey, list[int]] = defaultdict(list)
     alike: dict[bytes, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        if row is None or _is_void(row[field.id]):
+        if row is None:
+            continue
+        value = values[index][field.id]
+        if isinstance(value, date):  # one may be written out, which no worksheet reads
+            alike[value.isoformat().encode()].append(index)
+        if _is_void(row[field.id]):
             continue
         exact[_clean_key(names, row)].append(index)
-        value = values[index][field.id]
         if isinstance(value, str):
             alike[_skeleton(value)].append(index)
     found = {
@@ -135,20 +150,126 @@ def _told(field: Field, rule: int, code: str, index: int, group: Sequence[int]) 
     return fault(field, 0, code, rule, {"row": str(other + 1)}, warning=near, seen=not near)
 
 
-def unique_tests(field: Field, column: int, rule: int, constraint: Constraint) -> list[CellTest]:
-    """FLD-026 as a test: whole cells are compared with ``=``, which knows no wildcards.
+def _keys(case: Case, refs: CellRefs) -> list[tuple[str, int]]:
+    """The columns of the compared cells, those of the field first."""
+    return [
+        key for name in _names(case.field, case.constraint) for key in refs.clean if key[0] == name
+    ]
 
-    COUNTIF would read ``*``, ``?`` and ``~`` as patterns, 007 as 7, and stops at 255 characters.
-    Blank cells and unused rows are never compared.
+
+def _key_name(case: Case) -> str:
+    return f"khoa{case.rule}"
+
+
+def _earlier_name(case: Case) -> str:
+    return f"truoc{case.rule}"
+
+
+def _helpers(case: Case) -> tuple[HelperCell, ...]:
+    if _within_campaign(case.constraint):
+        return ()
+    return (
+        HelperCell(name=_key_name(case), formula=lambda refs: _key_formula(case, refs)),
+        HelperCell(name=_earlier_name(case), formula=lambda refs: _earlier_formula(case, refs)),
+    )
+
+
+def _key_formula(case: Case, refs: CellRefs) -> str:
+    """Empty where nothing can be compared, else `_key_text` of the row."""
+    own = [refs.clean[key] for key in _keys(case, refs) if key[0] == case.field.id]
+    blank = "&".join(own)
+    void = [f"LEN({blank})=0", *(f"EXACT({c},{literal(mark)})" for c in own for mark in MARKS)]
+    parts = [_part_formula(case, key, refs) for key in _keys(case, refs)]
+    joined = f"LOWER({'&CHAR(9)&'.join(parts)})"
+    plain = joined
+    for sign in _PATTERNS:
+        plain = f'SUBSTITUTE({plain},"{sign}","")'
+    faithful = f"AND(LEN({plain})=LEN({joined}),LEN({plain})<={MAX_KEY})"
+    made = f"IF({faithful},{literal(_FAITHFUL)},{literal(_BENT)})&LEFT({plain},{MAX_KEY})"
+    return f'IF({refs.used}=0,"",IF({any_of(void)},"",{made}))'
+
+
+def _part_formula(case: Case, key: tuple[str, int], refs: CellRefs) -> str:
+    """A cleaned cell as text; a number with a comma on every computer."""
+    cell, field = refs.clean[key], refs.fields.get(key[0])
+    fractional = field is not None and field.kind is FieldKind.DECIMAL
+    return f'SUBSTITUTE({cell}&"",".",",")' if fractional else cell
+
+
+def _earlier_formula(case: Case, refs: CellRefs) -> str:
+    """Place of the first row with the same key where that is above, else 0.
+
+    MATCH finds the row itself at the latest; MOD turns its own place into 0.
     """
-    if column or not within_workbook(constraint):
+    key = case.field.id, _key_name(case)
+    found = f"MATCH({refs.helper[key]},{refs.helper_column[key]},0)"
+    return f'IF({refs.helper[key]}="",0,MOD({found},{refs.place}))'
+
+
+def _helper_rows(case: Case, rows: Sequence[Row | None]) -> Mapping[str, Sequence[str | Decimal]]:
+    if _within_campaign(case.constraint):
+        return {}
+    names = tuple(name for name in _names(case.field, case.constraint) if _known(name, rows))
+    keys = [
+        "" if row is None or _is_void(row[case.field.id]) else _key_text(_clean_key(names, row))
+        for row in rows
+    ]
+    first: dict[str, int] = {}
+    earlier = [
+        Decimal(first.setdefault(key, place) % place if key else 0)
+        for place, key in enumerate(keys, start=1)
+    ]
+    return {_key_name(case): keys, _earlier_name(case): earlier}
+
+
+def _key_text(key: CleanKey) -> str:
+    parts = [plain(c).replace(".", ",") if isinstance(c, Decimal) else c for c in key]
+    joined = _BETWEEN.join(parts)
+    bare = "".join(c for c in joined if c not in _PATTERNS)
+    faithful = bare == joined and len(bare) <= MAX_KEY
+    return (_FAITHFUL if faithful else _BENT) + bare[:MAX_KEY]
+
+
+def _tests(case: Case, column: int) -> list[CellTest]:
+    """FLD-026 as a test: another row has the key; where it is not faithful, the same cells.
+
+    Cells are compared with ``=``, which knows no patterns. A header is one row only.
+    """
+    if column or _within_campaign(case.constraint):
         return []
+    own, before = (case.field.id, _key_name(case)), (case.field.id, _earlier_name(case))
 
     def wrong(refs: CellRefs) -> str:
-        keys = [key for name in _names(field, constraint) for key in refs.clean if key[0] == name]
-        same = "*".join(f"({refs.clean_column[key]}={refs.clean[key]})" for key in keys)
-        own = refs.clean[field.id, 0]
-        counted = f"SUMPRODUCT(--({same}))" if len(keys) == 1 else f"SUMPRODUCT({same})"
-        return f'IF({own}="",FALSE,{counted}>1)'
+        if not refs.place:
+            return "FALSE"
+        later = f"ISNUMBER(MATCH({refs.place},{refs.helper_column[before]},0))"
+        same = "*".join(f"({refs.clean_column[k]}={refs.clean[k]})" for k in _keys(case, refs))
+        counted = f"SUMPRODUCT({same})" if "*" in same else f"SUMPRODUCT(--{same})"
+        sure = f'EXACT(LEFT({refs.helper[own]},1),"{_FAITHFUL}")'
+        return (
+            f'IF({refs.helper[own]}="",FALSE,IF(OR({refs.helper[before]}>0,{later}),'
+            f"IF({sure},TRUE,{counted}>1),FALSE))"
+        )
 
-    return [CellTest(codes=("FLD-026",), wrong=wrong, rule=rule)]
+    return [CellTest(codes=("FLD-026",), wrong=wrong, rule=case.rule)]
+
+
+def _narrow(draft: Draft, case: Case, lang: str) -> Draft:
+    note = "PRM-031" if _within_campaign(case.constraint) else "PRM-030"
+    return draft if note in draft.notes else replace(draft, notes=(*draft.notes, note))
+
+
+RULE = ConstraintRule(
+    kind=ConstraintKind.UNIQUE,
+    codes=("FLD-026", "FLD-027"),
+    notes=("FLD-027",),
+    needs=("within",),
+    takes=("together",),
+    fits=tuple(kind for kind in FieldKind if kind is not FieldKind.MULTI_CHOICE),
+    across=_across,
+    tests=_tests,
+    helpers=_helpers,
+    helper_rows=_helper_rows,
+    narrow=_narrow,
+    merge_only=_within_campaign,
+)

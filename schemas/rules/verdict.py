@@ -1,7 +1,8 @@
 """One cell as the workbook itself judges it: cleaned cell, verdict number, words, and the twins.
 
 The verdict of a cell is 0 where it is fine (or its row unused), else the place, from 1, of the
-first thing that is wrong, in the order of `verdict_messages`.
+first thing that is wrong, in the order of `verdict_messages`. The last of these, where there is
+one, says "kiểm tra khi tổng hợp": only where nothing else is wrong.
 """
 
 from __future__ import annotations
@@ -10,24 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schemas.cell import BLANK, RawCell
-from schemas.field import Constraint, Field
-from schemas.kinds import ConstraintKind, FieldKind
+from schemas.cell import RawCell
+from schemas.field import Field
+from schemas.kinds import FieldKind
 from schemas.message import cell_text
-from schemas.rules.allowed import allowed_tests
-from schemas.rules.choice import (
-    choice_clean_formula,
-    choice_tests,
-    tick_clean_formula,
-    tick_tests,
-)
-from schemas.rules.dates import date_clean_formula, date_range_tests, date_tests, order_tests
-from schemas.rules.formula import CellRefs, CellTest, chain_of
+from schemas.rules.formula import CellRefs, CellTest, HelperCell, NamedLists, any_of, chain_of
 from schemas.rules.judge import reader_of
-from schemas.rules.length import length_tests, text_clean_formula, text_tests
-from schemas.rules.number import number_clean_formula, number_tests, range_tests
-from schemas.rules.required import required_tests
-from schemas.rules.unique import unique_tests
+from schemas.rules.registry import cases_of, kind_rules, rule_of
 from schemas.value import JudgedRow
 
 __all__ = [
@@ -35,6 +25,8 @@ __all__ = [
     "VerdictMessage",
     "clean_formula",
     "clean_value",
+    "helper_cells",
+    "named_lists",
     "short_text",
     "used_formula",
     "verdict_formula",
@@ -47,16 +39,6 @@ LATER = "FLD-028"
 
 # Codes that speak of a multi-choice field as a whole, not of one tick.
 _WHOLE = ("FLD-015", "FLD-016")
-
-_CLEAN = {
-    FieldKind.TEXT: text_clean_formula,
-    FieldKind.LONG_TEXT: text_clean_formula,
-    FieldKind.CHOICE: choice_clean_formula,
-    FieldKind.MULTI_CHOICE: tick_clean_formula,
-    FieldKind.INTEGER: number_clean_formula,
-    FieldKind.DECIMAL: number_clean_formula,
-    FieldKind.DATE: date_clean_formula,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +61,7 @@ def used_formula(cleans: Sequence[str]) -> str:
 
 def clean_formula(field: Field, column: int, raw: str) -> str:
     """The cleaned cell of an input cell; ``raw`` is the expression that reads the input."""
-    return _CLEAN[field.kind](raw)
+    return kind_rules()[field.kind].clean(raw)
 
 
 def clean_value(field: Field, column: int, cell: RawCell) -> str | Decimal:
@@ -127,13 +109,14 @@ def verdict_value(
     if not row.used:
         return 0
     tests = _tests(field, column, {other.id: other for other in fields})
-    given = cells.get(field.id, ())
-    if reader_of(field)(given[column] if column < len(given) else BLANK).later:
-        return next(place for place, test in enumerate(tests, 1) if test.codes[0] == LATER)
-    for item in row.faults:
-        if item.field == field.id and item.column == column and item.seen and not item.warning:
-            return _place(tests, item.code, item.rule)
-    return 0
+    told = [
+        _place(tests, item.code, item.rule)
+        for item in row.faults
+        if item.field == field.id and item.column == column and item.seen and not item.warning
+    ]
+    if told:
+        return min(told)
+    return _place(tests, LATER, -1) if (field.id, column) in row.waits else 0
 
 
 def _place(tests: Sequence[CellTest], code: str, rule: int) -> int:
@@ -157,42 +140,33 @@ def short_text(code: str, lang: str, params: Mapping[str, str]) -> str:
 
 
 def _tests(field: Field, column: int, by_id: Mapping[str, Field]) -> list[CellTest]:
-    known = by_id if field.id in by_id else {**by_id, field.id: field}
-    tests = _kind_tests(field, column)
-    for rule, constraint in enumerate(field.constraints):
-        tests += _constraint_tests(field, column, rule, constraint, known)
+    """Everything that may be wrong in a cell, and at the end what it leaves to the merge."""
+    kind, cases = kind_rules()[field.kind], cases_of(field, by_id)
+    tests = list(kind.tests(field, column))
+    for case in cases:
+        tests += rule_of(case).tests(case, column)
+    found = [kind.waits(field, column), *(rule_of(case).waits(case, column) for case in cases)]
+    waits = [wait for wait in found if wait]
+    if waits:
+        note = CellTest(
+            codes=(LATER,), wrong=lambda refs: any_of([wait.formula(refs) for wait in waits])
+        )
+        tests.append(note)
     return tests
 
 
-def _kind_tests(field: Field, column: int) -> list[CellTest]:
-    match field.kind:
-        case FieldKind.TEXT | FieldKind.LONG_TEXT:
-            return text_tests(field, column)
-        case FieldKind.CHOICE:
-            return choice_tests(field)
-        case FieldKind.MULTI_CHOICE:
-            return tick_tests(field, column)
-        case FieldKind.INTEGER | FieldKind.DECIMAL:
-            return number_tests(field)
-        case FieldKind.DATE:
-            return date_tests(field)
+def helper_cells(field: Field, fields: Iterable[Field] = ()) -> tuple[HelperCell, ...]:
+    """The further hidden cells per entry row that the rules of a field ask for."""
+    cases = cases_of(field, {other.id: other for other in fields})
+    return tuple(helper for case in cases for helper in rule_of(case).helpers(case))
 
 
-def _constraint_tests(
-    field: Field, column: int, rule: int, constraint: Constraint, by_id: Mapping[str, Field]
-) -> list[CellTest]:
-    match constraint.kind:
-        case ConstraintKind.REQUIRED | ConstraintKind.REQUIRED_WHEN:
-            return required_tests(field, column, rule, constraint, by_id)
-        case ConstraintKind.ALLOWED_WHEN:
-            return allowed_tests(field, column, rule, constraint, by_id)
-        case ConstraintKind.LENGTH:
-            return length_tests(field, rule, constraint)
-        case ConstraintKind.NUMBER_RANGE:
-            return range_tests(field, rule, constraint)
-        case ConstraintKind.DATE_RANGE:
-            return date_range_tests(field, rule, constraint)
-        case ConstraintKind.NOT_BEFORE | ConstraintKind.NOT_AFTER:
-            return order_tests(field, rule, constraint, by_id.get(constraint.other))
-        case ConstraintKind.UNIQUE:
-            return unique_tests(field, column, rule, constraint)
+def named_lists(fields: Iterable[Field]) -> NamedLists:
+    """Every defined name that formulas and drop-downs of a form use, with its cells."""
+    by_id = {field.id: field for field in fields}
+    found: dict[str, tuple[str, ...]] = {}
+    for field in by_id.values():
+        found |= kind_rules()[field.kind].lists(field)
+        for case in cases_of(field, by_id):
+            found |= rule_of(case).lists(case)
+    return found

@@ -5,6 +5,7 @@ Every formula is stored with a wrong value, so that only a real recalculation ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,10 +23,10 @@ from schemas.rules import (
     clean_formula,
     clean_value,
     column_count,
+    helper_cells,
+    helper_values,
     judge_rows,
-    labels,
-    list_fits_inline,
-    list_name,
+    named_lists,
     used_formula,
     verdict_formula,
     verdict_value,
@@ -33,17 +34,36 @@ from schemas.rules import (
 from tests.office import recalculate
 from workbooks.layout import address
 
-__all__ = ["Disagreement", "Sheet", "as_text", "cells_of", "disagreements", "recalculated"]
+__all__ = [
+    "Disagreement",
+    "Sheet",
+    "as_text",
+    "cells_of",
+    "disagreements",
+    "helpers_of",
+    "recalculated",
+    "write_probe",
+]
 
 STALE = "chưa tính"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # openpyxl leaves escaped characters as they are
 CellKey = tuple[str, int]
 
 
 class Sheet(NamedTuple):
-    """One form to probe: its fields and the raw cells of its rows."""
+    """One form to probe: its fields and the raw cells of its rows.
+
+    ``shown`` are fields printed beside it, of which only the cleaned cells are compared.
+    """
 
     fields: tuple[Field, ...]
     rows: tuple[Mapping[str, tuple[RawCell, ...]], ...]
+    shown: tuple[Field, ...] = ()
+
+    @property
+    def known(self) -> tuple[Field, ...]:
+        """All fields, those of the form first."""
+        return (*self.fields, *self.shown)
 
 
 class Disagreement(NamedTuple):
@@ -59,7 +79,16 @@ class Disagreement(NamedTuple):
 
 def cells_of(sheet: Sheet) -> list[CellKey]:
     """The columns of a form, from left to right."""
-    return [(field.id, place) for field in sheet.fields for place in range(column_count(field))]
+    return [(field.id, place) for field in sheet.known for place in range(column_count(field))]
+
+
+def helpers_of(sheet: Sheet) -> list[tuple[str, str]]:
+    """The helper cells of a row, from left to right: field id and helper name."""
+    return [
+        (field.id, helper.name)
+        for field in sheet.fields
+        for helper in helper_cells(field, sheet.known)
+    ]
 
 
 def as_text(value: object) -> str:
@@ -72,15 +101,13 @@ def as_text(value: object) -> str:
         return str((value - datetime(1899, 12, 30)).days)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return plain(Decimal(f"{value:.15g}"))
-    return str(value)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
 
 
 def disagreements(sheets: Sequence[Sheet], folder: Path) -> tuple[int, list[Disagreement]]:
     """How many formulas were compared, and every one that disagrees with its twin."""
     path = folder / "probe.xlsx"
-    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False}) as book:
-        for number, sheet in enumerate(sheets):
-            _write(book, number, sheet)
+    write_probe(sheets, path)
     results = recalculated(path, folder)
     compared, found = 0, []
     for number, sheet in enumerate(sheets):
@@ -90,9 +117,18 @@ def disagreements(sheets: Sequence[Sheet], folder: Path) -> tuple[int, list[Disa
             compared += 1
             spoken = theirs.get(_place(sheet, what, row, key), "")
             if spoken != value:
-                cell = _cell(sheet.rows[row], key) if key[0] else BLANK
+                judged = what in ("clean", "verdict")
+                cell = _cell(sheet.rows[row], key) if judged else BLANK
                 found.append(Disagreement(what, row, f"{key}", cell, value, spoken))
     return compared, found
+
+
+def write_probe(sheets: Sequence[Sheet], path: Path) -> None:
+    """The workbook of all probes; every stored value is wrong."""
+    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False}) as book:
+        for number, sheet in enumerate(sheets):
+            _write(book, number, sheet)
+        _write_lists(book, sheets)
 
 
 def recalculated(path: Path, folder: Path) -> dict[str, dict[str, str]]:
@@ -108,17 +144,20 @@ def recalculated(path: Path, folder: Path) -> dict[str, dict[str, str]]:
 
 def _twins(sheet: Sheet) -> dict[tuple[str, int, CellKey], str]:
     made: dict[tuple[str, int, CellKey], str] = {}
-    by_id = {field.id: field for field in sheet.fields}
-    for number, (row, judged) in enumerate(
-        zip(sheet.rows, judge_rows(sheet.fields, sheet.rows), strict=True)
-    ):
+    by_id = {field.id: field for field in sheet.known}
+    judged_rows = judge_rows(sheet.fields, sheet.rows, None, sheet.shown)
+    helpers = helper_values(sheet.fields, sheet.rows, None, sheet.shown)
+    for number, (row, judged) in enumerate(zip(sheet.rows, judged_rows, strict=True)):
         made["used", number, ("", 0)] = str(int(judged.used))
+        for place, helper in enumerate(helpers_of(sheet)):
+            made[f"helper{place}", number, ("", 0)] = as_text(helpers[number][helper])
         for name, place in cells_of(sheet):
             field = by_id[name]
             clean = clean_value(field, place, _cell(row, (name, place)))
             made["clean", number, (name, place)] = as_text(clean)
-            verdict = verdict_value(field, place, judged, row, sheet.fields)
-            made["verdict", number, (name, place)] = str(verdict)
+            if field in sheet.fields:
+                verdict = verdict_value(field, place, judged, row, sheet.known)
+                made["verdict", number, (name, place)] = str(verdict)
     return made
 
 
@@ -128,10 +167,12 @@ def _cell(row: Mapping[str, tuple[RawCell, ...]], key: CellKey) -> RawCell:
 
 
 def _place(sheet: Sheet, what: str, row: int, key: CellKey) -> str:
-    """Cleaned cells from column B, verdicts after them, the 1/0 cell in column A."""
+    """Cleaned cells from column B, then verdicts, then helpers; the 1/0 cell in column A."""
     keys = cells_of(sheet)
     if what == "used":
         return address(row, 0)
+    if what.startswith("helper"):
+        return address(row, 1 + 2 * len(keys) + int(what.removeprefix("helper")))
     offset = 1 if what == "clean" else 1 + len(keys)
     return address(row, offset + keys.index(key))
 
@@ -140,13 +181,12 @@ def _write(book: xlsxwriter.Workbook, number: int, sheet: Sheet) -> None:
     inputs = book.add_worksheet(f"Vào {number}")
     checks = book.add_worksheet(f"kiem{number}")
     keys, last = cells_of(sheet), len(sheet.rows)
-    _write_lists(book, number, sheet)
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     area = f"'Vào {number}'!$A$1:{address(last - 1, len(keys) - 1, absolute=True)}"
-    columns = {
-        key: f"{address(0, place + 1, absolute=True)}:{address(last - 1, place + 1, absolute=True)}"
-        for place, key in enumerate(keys)
-    }
+    helpers = helpers_of(sheet)
+    columns = {key: _column(place + 1, last) for place, key in enumerate(keys)}
+    first = 1 + 2 * len(keys)
+    helper_columns = {key: _column(first + place, last) for place, key in enumerate(helpers)}
     for row, cells in enumerate(sheet.rows):
         for column, key in enumerate(keys):
             type_in(inputs, row, column, _cell(cells, key), day)
@@ -155,34 +195,47 @@ def _write(book: xlsxwriter.Workbook, number: int, sheet: Sheet) -> None:
             clean={key: _place(sheet, "clean", row, key) for key in keys},
             clean_column=columns,
             used=address(row, 0),
-            fields={field.id: field for field in sheet.fields},
+            fields={field.id: field for field in sheet.known},
+            place="ROW()",
+            helper={key: address(row, first + place) for place, key in enumerate(helpers)},
+            helper_column=helper_columns,
         )
         _write_row(checks, sheet, row, refs)
+
+
+def _column(column: int, last: int) -> str:
+    return f"{address(0, column, absolute=True)}:{address(last - 1, column, absolute=True)}"
 
 
 def _write_row(
     checks: xlsxwriter.worksheet.Worksheet, sheet: Sheet, row: int, refs: CellRefs
 ) -> None:
-    made = {address(row, 0): used_formula(list(refs.clean.values()))}
-    for field in sheet.fields:
+    own = {field.id for field in sheet.fields}
+    inputs = [cell for key, cell in refs.clean.items() if key[0] in own]
+    made = {address(row, 0): used_formula(inputs)}
+    for field in sheet.known:
+        for helper in helper_cells(field, sheet.known) if field.id in own else ():
+            made[refs.helper[field.id, helper.name]] = helper.formula(refs)
         for place in range(column_count(field)):
             key = field.id, place
             made[refs.clean[key]] = clean_formula(field, place, refs.raw[key])
-            made[_place(sheet, "verdict", row, key)] = verdict_formula(field, place, refs)
+            if field.id in own:
+                made[_place(sheet, "verdict", row, key)] = verdict_formula(field, place, refs)
     for where, formula in made.items():
         checks.write_formula(where, "=" + formula, None, STALE)
 
 
-def _write_lists(book: xlsxwriter.Workbook, number: int, sheet: Sheet) -> None:
-    lists = book.add_worksheet(f"danhmuc{number}")
-    for column, field in enumerate(sheet.fields):
-        if field.choices and not list_fits_inline(field):
-            lists.write_column(0, column, labels(field))
-            span = (
-                f"{address(0, column, absolute=True)}:"
-                f"{address(len(field.choices) - 1, column, absolute=True)}"
-            )
-            book.define_name(list_name(field), f"=danhmuc{number}!{span}")
+def _write_lists(book: xlsxwriter.Workbook, sheets: Sequence[Sheet]) -> None:
+    """One name means one list in the whole workbook."""
+    found: dict[str, tuple[str, ...]] = {}
+    for sheet in sheets:
+        for name, cells in named_lists(sheet.known).items():
+            assert found.setdefault(name, cells) == cells
+    lists = book.add_worksheet("danhmuc")
+    for column, (name, cells) in enumerate(found.items()):
+        for row, text in enumerate(cells):
+            lists.write_string(row, column, text)
+        book.define_name(name, f"=danhmuc!{_column(column, len(cells))}")
 
 
 def type_in(

@@ -18,6 +18,8 @@ from schemas.message import catalogue, render
 from schemas.rules import (
     campaign_keys,
     clean_value,
+    helper_cells,
+    helper_values,
     is_used,
     judge_header,
     judge_rows,
@@ -62,6 +64,7 @@ def _text(text: str) -> RawCell:
 
 JAN_5 = date(2024, 1, 5)
 NFD = "Ca\u0301 nha\u0302n"
+NOON = RawCell(CellKind.DATE, JAN_5, serial=D("45296.5"))
 
 VALUES = [
     (FieldKind.TEXT, _text("  Tổ\u00a0 3 "), "Tổ 3", []),
@@ -91,7 +94,13 @@ VALUES = [
     (FieldKind.DECIMAL, _text("8,5"), D("8.5"), []),
     (FieldKind.DECIMAL, _text("8.5"), D("8.5"), []),
     (FieldKind.DECIMAL, _text("-0,5"), D("-0.5"), []),
-    (FieldKind.DECIMAL, RawCell(CellKind.DATE, date(2024, 5, 8)), None, ["FLD-031"]),
+    (FieldKind.DECIMAL, RawCell(CellKind.DATE, date(2024, 5, 8)), D(45420), ["FLD-031"]),
+    (FieldKind.DECIMAL, NOON, D("45296.5"), ["FLD-031"]),
+    (FieldKind.INTEGER, NOON, None, ["FLD-007", "FLD-031"]),
+    (FieldKind.INTEGER, RawCell(CellKind.DATE, date(1900, 1, 18)), D(18), ["FLD-031"]),
+    (FieldKind.TEXT, NOON, "05/01/2024", ["FLD-014"]),
+    (FieldKind.DATE, NOON, JAN_5, []),
+    (FieldKind.CHOICE, NOON, None, ["FLD-011"]),
     (FieldKind.DECIMAL, RawCell(CellKind.BOOL, False), None, ["FLD-005"]),
     (FieldKind.DATE, _text("5/1/2024"), JAN_5, []),
     (FieldKind.DATE, _text("05-01-2024"), JAN_5, []),
@@ -230,6 +239,11 @@ def test_a_condition_may_look_at_a_shown_field() -> None:
     cells = {"doi_tuong": (_text("Cá nhân"),)}
     judged = judge_rows((asked,), (cells,), (True,), subject)[0]
     assert (judged.values, _codes(judged)) == ({"o": None}, ["FLD-016"])
+    assert (judged.faults[0].seen, judged.waits) == (True, ())
+    assert _told(asked, (asked,), {"o": (BLANK,)}) == ""  # not used
+    header = judge_header((asked,), {})
+    place = verdict_value(asked, 0, header, {}, (asked,))
+    assert verdict_messages(asked, 0, (asked,))[place - 1].code == "FLD-028"
     assert judge_rows((asked,), (cells,), None, subject)[0].used is False
 
 
@@ -311,6 +325,18 @@ def test_another_place_of_the_tone_is_a_near_duplicate() -> None:
     ]
 
 
+def test_a_date_written_out_is_a_near_duplicate_of_the_same_day() -> None:
+    field = _field(FieldKind.DATE, Constraint(kind=K.UNIQUE, within="workbook"))
+    typed = ("5/1/2024", "ngày 05 tháng 01 năm 2024", "6/1/2024", "05.01.2024")
+    rows = judge_rows((field,), [{"o": (text_cell(text),)} for text in typed])
+    assert [[(item.code, item.params["row"]) for item in row.faults] for row in rows] == [
+        [("FLD-026", "4")],
+        [("FLD-027", "1")],
+        [],
+        [("FLD-026", "1")],
+    ]
+
+
 def test_wildcards_and_leading_zeros_are_no_duplicates() -> None:
     assert _titles("a*", "abc", "a?c", "007", "7", "<7", "~a*") == [[]] * 7
 
@@ -364,14 +390,193 @@ def test_the_in_cell_verdict_leaves_to_the_merge_what_it_cannot_see() -> None:
     assert [(message.code, message.text) for message in messages] == [
         ("FLD-001", "“Ô nhập”: ô chứa giá trị lỗi. Xóa và gõ lại."),
         ("FLD-004", "“Ô nhập”: nội dung không hợp lệ. Xóa và gõ lại."),
-        ("FLD-028", "“Ô nhập”: kiểm tra khi tổng hợp."),
         ("FLD-011", "“Ô nhập”: không có trong danh sách. Chọn trong danh sách thả xuống."),
         ("FLD-015", "Chưa nhập “Ô nhập”."),
+        ("FLD-028", "“Ô nhập”: kiểm tra khi tổng hợp."),
     ]
+    assert [message.warning for message in messages] == [False, False, False, False, True]
     cells = {"o": (_text(NFD),)}
     row = judge_rows((field,), (cells,))[0]
     assert (row.values, row.faults) == ({"o": "ca-nhan"}, ())
-    assert verdict_value(field, 0, row, cells) == 3
+    assert row.waits == (("o", 0),)
+    assert verdict_value(field, 0, row, cells) == 5
+
+
+def _told(field: Field, form: tuple[Field, ...], cells: Mapping[str, tuple[RawCell, ...]]) -> str:
+    """What the cell of a field says, as a code."""
+    row = judge_rows(form, (cells,))[0]
+    place = verdict_value(field, 0, row, cells, form)
+    return verdict_messages(field, 0, form)[place - 1].code if place else ""
+
+
+def test_a_cell_waits_where_its_condition_waits() -> None:
+    asked = _field(FieldKind.TEXT, Constraint(kind=K.REQUIRED_WHEN, when=PERSON))
+    form = _person_form(asked)
+    subjects = ("Cá nhân", "Tập thể", NFD, "Ta\u0323\u0302p the\u0309\u0302", "cá nhân", "Khác", "")
+    cells = [{"doi_tuong": (text_cell(subject),)} for subject in subjects]
+    assert [_told(asked, form, row) for row in cells] == [
+        "FLD-016", "", "FLD-028", "FLD-028", "", "", "",
+    ]  # fmt: skip
+    filled = {"doi_tuong": (_text(NFD),), "o": (_text("có"),)}
+    assert _told(asked, form, filled) == ""
+
+
+def test_a_choice_waits_only_where_it_may_be_not_allowed() -> None:
+    only = Constraint(kind=K.ALLOWED_WHEN, when=PERSON, allowed=("ca-nhan",))
+    field = _field(FieldKind.CHOICE, only)
+    form = _person_form(field)
+    table = [("Cá nhân", "Tập thể"), (NFD, "Tập thể"), (NFD, "Cá nhân"), (NFD, "Khác"), (NFD, "")]
+    cells = [{"doi_tuong": (_text(a),), "o": (text_cell(b),)} for a, b in table]
+    assert [_told(field, form, row) for row in cells] == ["FLD-017", "FLD-028", "", "FLD-011", ""]
+    own = {"doi_tuong": (_text("Cá nhân"),), "o": (_text("Ta\u0323\u0302p thể"),)}
+    row = judge_rows(form, (own,))[0]
+    assert [(item.code, item.seen) for item in row.faults] == [("FLD-017", False)]
+    assert _told(field, form, own) == "FLD-028"
+
+
+LONG_DATE = "ngày 08 tháng 01 năm 2024"
+
+
+@pytest.mark.parametrize(
+    ("approved", "begun", "told", "seen"),
+    [
+        (LONG_DATE, "05/01/2024", ("FLD-028", "FLD-028"), [False, False]),
+        ("08/01/2024", "05/01/2024", ("FLD-025", "FLD-024"), [True, True]),
+        (LONG_DATE, "01/01/2024", ("FLD-028", "FLD-022"), [False, False, True]),
+        (LONG_DATE, "09/01/2024", ("FLD-028", "FLD-028"), []),
+        (LONG_DATE, "", ("FLD-028", ""), []),
+        ("ngày 31 tháng 02 năm 2024", "05/01/2024", ("FLD-028", "FLD-028"), [False]),
+        ("ngày mai", "05/01/2024", ("FLD-009", ""), [True]),
+    ],
+)
+def test_the_order_waits_for_a_long_date(
+    approved: str, begun: str, told: tuple[str, str], seen: list[bool]
+) -> None:
+    cells = {"duyet": (text_cell(approved),), "lam": (text_cell(begun),)}
+    row = judge_header(DATES, cells)
+    assert tuple(_told(field, DATES, cells) for field in DATES) == told
+    assert [item.seen for item in row.faults] == seen
+
+
+def test_a_sure_fault_goes_before_waiting() -> None:
+    """A duplicate is one however the letters are composed; length must wait for them."""
+    rules = (Constraint(kind=K.LENGTH, max_length=8), Constraint(kind=K.UNIQUE, within="workbook"))
+    field = _field(FieldKind.TEXT, *rules)
+    cells: list[dict[str, tuple[RawCell, ...]]] = [{"o": (_text(text),)} for text in (NFD, NFD)]
+    first, _ = judge_rows((field,), cells)
+    assert first.waits == (("o", 0),)
+    place = verdict_value(field, 0, first, cells[0])
+    assert verdict_messages(field, 0)[place - 1].code == "FLD-026"
+    alone = {"o": (_text("x" * 7 + "a\u0301"),)}
+    assert (_codes(_one(field, *alone["o"])), _told(field, (field,), alone)) == ([], "FLD-028")
+
+
+@pytest.mark.parametrize(
+    "text", ["a\u0085", "\u1680", "a\u2028b", "a\u2029b", "a\vb", "\u3000", "\f"]
+)
+def test_rare_spaces_are_left_to_the_merge(text: str) -> None:
+    field = _field(FieldKind.TEXT, Constraint(kind=K.REQUIRED))
+    row = _one(field, _text(text))
+    assert row.waits == (("o", 0),)
+    assert [item.seen for item in row.faults] == [False] * (row.values["o"] is None)
+
+
+def test_a_label_in_foreign_composed_letters_is_no_label_for_cell_and_merge() -> None:
+    """Only letters that the cell can point at are composed; of others both sides say the same."""
+    choices = (Choice(id="a", label="Ça va"),)
+    field = Field(id="o", label="Ô", kind=FieldKind.CHOICE, choices=choices)
+    cells = {"o": (_text("C\u0327a va"),)}
+    row = judge_rows((field,), (cells,))[0]
+    assert (row.values, _codes(row), row.waits) == ({"o": None}, ["FLD-012"], ())
+    assert _told(field, (field,), cells) == "FLD-011"
+
+
+def test_a_date_in_a_number_cell_counts_and_is_warned_of() -> None:
+    limits = Constraint(kind=K.NUMBER_RANGE, maximum=D(100))
+    cell = RawCell(CellKind.DATE, date(2024, 5, 8))  # day number 45420
+    plain = _one(_field(FieldKind.INTEGER), cell)
+    assert (plain.values, plain.complete, plain.faults[0].warning) == ({"o": D(45420)}, True, True)
+    ruled = _one(_field(FieldKind.DECIMAL, limits, step=D("0.7")), cell)
+    assert [(item.code, item.warning, item.seen) for item in ruled.faults] == [
+        ("FLD-008", False, True),
+        ("FLD-031", True, False),
+        ("FLD-021", False, True),
+    ]
+
+
+def test_a_time_of_day_is_a_fraction_wherever_the_cell_sees_it() -> None:
+    clean = {
+        kind: clean_value(_field(kind), 0, NOON)
+        for kind in FieldKind
+        if kind is not FieldKind.MULTI_CHOICE
+    }
+    assert clean == {
+        FieldKind.TEXT: "45296,5",
+        FieldKind.LONG_TEXT: "45296,5",
+        FieldKind.CHOICE: "45296,5",
+        FieldKind.INTEGER: D("45296.5"),
+        FieldKind.DECIMAL: D("45296.5"),
+        FieldKind.DATE: D(45296),
+    }
+    digits = _field(FieldKind.TEXT, Constraint(kind=K.DIGITS))
+    assert _codes(_one(digits, NOON)) == ["FLD-014", "FLD-032"]
+    step = _field(FieldKind.DECIMAL, step=D("0.5"))
+    assert _codes(_one(step, NOON)) == ["FLD-031"]
+    unique = _field(FieldKind.DECIMAL, Constraint(kind=K.UNIQUE, within="workbook"))
+    morning = RawCell(CellKind.DATE, JAN_5, serial=D("45296.25"))
+    rows = judge_rows((unique,), [{"o": (cell,)} for cell in (NOON, morning, NOON)])
+    assert [_codes(row) for row in rows] == [
+        ["FLD-031", "FLD-026"],
+        ["FLD-031"],
+        ["FLD-031", "FLD-026"],
+    ]
+
+
+def test_formulas_that_show_nothing_leave_a_row_unused() -> None:
+    fields = (_field(FieldKind.TEXT, Constraint(kind=K.REQUIRED)),)
+    shown = [
+        RawCell(CellKind.TEXT, "", True),
+        RawCell(CellKind.TEXT, " \u00a0", True),
+        RawCell(CellKind.BLANK, None, True),
+        RawCell(CellKind.TEXT, "a", True),
+        RawCell(CellKind.ERROR, "#N/A", True),
+    ]
+    rows = judge_rows(fields, [{"o": (cell,)} for cell in shown])
+    assert [row.used for row in rows] == [False, False, True, True, True]
+    assert [is_used(fields, {"o": (cell,)}) for cell in shown] == [row.used for row in rows]
+    assert [_codes(row) for row in rows] == [
+        [],
+        [],
+        ["FLD-002"],
+        ["FLD-003"],
+        ["FLD-001", "FLD-003"],
+    ]
+
+
+def test_the_helpers_of_duplicates_name_key_and_earlier_row() -> None:
+    rule = Constraint(kind=K.UNIQUE, within="workbook", together=("so",))
+    title = _field(FieldKind.TEXT, rule)
+    number = Field(id="so", label="Số", kind=FieldKind.DECIMAL)
+    table = [("A b", "8,50"), ("", "1"), ("a  B", "8.5"), ("a*", ""), ("A?", ""), ("x" * 300, "1")]
+    rows = [{"o": (text_cell(a),), "so": (text_cell(b),)} for a, b in table]
+    values = [
+        (row["o", "khoa0"], row["o", "truoc0"]) for row in helper_values((title, number), rows)
+    ]
+    assert values == [
+        ("ka b\t8,5", D(0)),
+        ("", D(0)),
+        ("ka b\t8,5", D(1)),
+        ("xa\t", D(0)),
+        ("xa\t", D(4)),
+        ("x" + "x" * 200, D(0)),
+    ]
+    unused = helper_values((title, number), rows, [False] + [True] * 5)
+    assert (unused[0]["o", "khoa0"], unused[2]["o", "truoc0"]) == ("", D(0))
+    assert unused[4] == {("o", "khoa0"): "xa\t", ("o", "truoc0"): D(4)}
+    assert [cell.name for cell in helper_cells(title, (title, number))] == ["khoa0", "truoc0"]
+    campaign = _field(FieldKind.TEXT, Constraint(kind=K.UNIQUE, within="campaign"))
+    assert helper_cells(campaign) == ()
+    assert helper_values((campaign,), [{"o": (_text("a"),)}]) == ({},)
 
 
 def test_a_long_label_still_leaves_room_for_the_remedy() -> None:
@@ -385,7 +590,7 @@ def test_a_long_label_still_leaves_room_for_the_remedy() -> None:
     other = Field(id="p", label=label, kind=FieldKind.DATE)
     texts = [message.text for message in verdict_messages(field, 0, (field, other))]
     assert max(map(len, texts)) <= 120
-    assert texts[-1].endswith("Kiểm tra lại hai ngày.")
+    assert texts[-2].endswith("Kiểm tra lại hai ngày.")
 
 
 EVERYTHING = [
@@ -423,6 +628,9 @@ def _all_faults() -> list[CellFault]:
             found += row.faults
     found += [item for row in _condition_rows() for item in row.faults]
     field = _field(FieldKind.TEXT, Constraint(kind=K.UNIQUE, within="workbook"))
+    number = _field(FieldKind.TEXT, Constraint(kind=K.DIGITS, min_length=3, max_length=4))
+    for text in ("09 12", "00", "00012"):
+        found += _one(number, _text(text)).faults
     near = judge_rows((field,), [{"o": (_text(text),)} for text in ("hòa", "hoà")])
     return found + [item for row in near for item in row.faults]
 

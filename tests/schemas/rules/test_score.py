@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +32,7 @@ from schemas.rules import (
     score_verdict_messages,
     score_verdict_value,
 )
+from schemas.rules.score import not_begun, read_score
 from schemas.scale import Criterion, Scale, Threshold
 from tests.schemas.rules.probe import STALE, as_text, recalculated, type_in
 from workbooks import layout
@@ -156,6 +158,46 @@ def test_a_formula_with_a_value_is_used_and_warned_about() -> None:
     assert (verdict.total, verdict.faulty) == (D(80), False)
 
 
+def test_a_date_within_the_range_counts_as_its_number_and_is_warned_about() -> None:
+    """18 in a cell with a date format: 18/01/1900 to a reader, 18 points to the member."""
+    verdict = judge_scores(SCALE, _ballot(RawCell(CellKind.DATE, date(1900, 1, 18)), 50, 10))
+    assert _codes(verdict) == [("moi", "SCO-013")]
+    assert verdict.faults[0].warning
+    assert verdict.faults[0].params["points"] == "18"
+    assert (verdict.total, verdict.faulty) == (D(78), False)
+
+
+def test_a_time_of_day_is_a_fraction_of_a_point() -> None:
+    noon = RawCell(CellKind.DATE, date(1927, 5, 18), serial=D("10000.5"))
+    assert (read_score(noon).value, read_score(noon).clean) == (D("10000.5"), D("10000.5"))
+    scale = replace(SCALE, criteria=(replace(SCALE.criteria[0], maximum=D(20000), step=D("0.5")),))
+    verdict = judge_scores(scale, {"moi": (noon,)})
+    assert (_codes(verdict), verdict.total) == ([("moi", "SCO-013")], D("10000.5"))
+
+
+def test_a_formula_that_shows_nothing_begins_no_ballot() -> None:
+    empty, lost = RawCell(CellKind.TEXT, "", True), RawCell(CellKind.BLANK, None, True)
+    cells = {name: (empty,) for name in score_columns(SCALE)}
+    assert (judge_scores(SCALE, cells).blank, not_begun(SCALE, cells)) == (True, True)
+    assert judge_scores(SCALE, {**cells, "_comment": (lost,)}).blank is False
+
+
+def test_a_date_off_the_step_is_a_fault_like_any_number() -> None:
+    scale = replace(SCALE, criteria=(replace(SCALE.criteria[0], step=D("2.5")),))
+    verdict = judge_scores(scale, _ballot(RawCell(CellKind.DATE, date(1900, 1, 18))))
+    assert [(fault.code, fault.warning) for fault in verdict.faults] == [
+        ("SCO-005", False),
+        ("SCO-013", True),
+    ]
+    assert verdict.faults[0].params["value"] == "18"
+    assert (verdict.scores["moi"], verdict.total) == (None, None)
+
+
+def test_a_number_beyond_all_bounds_is_too_much_and_no_accident() -> None:
+    verdict = judge_scores(SCALE, _ballot(RawCell(CellKind.NUMBER, D("1E300")), 50, 10))
+    assert _codes(verdict) == [("moi", "SCO-004")]
+
+
 def test_abstaining_covers_the_whole_ballot_and_warns_of_scores() -> None:
     verdict = judge_scores(SCALE, _ballot(None, 99, "abc", "X"))
     assert _codes(verdict) == [("hieu_qua", "SCO-009")]
@@ -218,7 +260,9 @@ def _formulas(row: int, area: str) -> dict[str, str]:
         made[refs.clean[name, 0]] = score_clean_formula(SCALE, name, refs.raw[name, 0])
         made[verdicts[name]] = score_verdict_formula(SCALE, name, refs)
     made[address(row, 13)] = score_status_formula(SCALE, verdicts, refs)
-    made[address(row, 14)] = score_total_formula(SCALE, address(row, 13), refs)
+    made[address(row, 14)] = score_total_formula(
+        SCALE, address(row, 13), f"{address(row, 1)}:{address(row, 3)}"
+    )
     return made
 
 
