@@ -28,7 +28,7 @@ from appraisal.states import withdrawn
 from appraisal.unit import Member, Unit
 from appraisal.winners import LiveFile, Settled, settle
 from schemas.campaign import Campaign
-from schemas.finding import Finding, Origin, Severity
+from schemas.finding import Finding
 from schemas.formpart import stage_form
 from schemas.kinds import StageKind
 
@@ -150,13 +150,6 @@ def _file_findings(campaign: Campaign, senders: Senders, file: LiveFile) -> Iter
     if stage is not None:
         deadline = senders.deadline(stage, ret.sender)
         yield from arrival_findings(campaign, stage, deadline, ret, file.own)
-    number = sum(file.judged.filled)
-    origin = Origin(file=ret.path, sheet=ret.places.sheet, cell=ret.places.nil)
-    if ret.nil and number:
-        params = {"rows": str(number)}
-        yield Finding(code="RET-023", severity=Severity.ERROR, origin=origin, params=params)
-    if not ret.nil and not number:
-        yield Finding(code="RET-026", severity=Severity.WARNING, origin=origin)
 
 
 def _issued(campaign: Campaign, accepted: Iterable[Return]) -> dict[str, frozenset[str]]:

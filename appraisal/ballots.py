@@ -94,8 +94,9 @@ def usable(score: Decimal | None, criterion: Criterion) -> bool:
     """Whether a score is there, in range and on the step of its criterion (rule R7)."""
     if score is None or not score.is_finite():
         return False
-    stepped = criterion.step <= 0 or score % criterion.step == 0
-    return stepped and 0 <= score <= criterion.maximum
+    if not 0 <= score <= criterion.maximum:
+        return False
+    return criterion.step <= 0 or score % criterion.step == 0
 
 
 def ballots_of(

@@ -8,17 +8,19 @@ from datetime import date
 from decimal import Decimal
 
 from appraisal.ballot import ScoredRow
+from appraisal.emptiness import empty_finding
 from appraisal.returned import Return, ReturnedRow
 from schemas.campaign import Campaign
 from schemas.cell import RawCell
 from schemas.dates import format_date
+from schemas.field import Form
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
 from schemas.number import format_decimal
 from schemas.rules.judge import judge_header, judge_rows
-from schemas.rules.score import judge_scores, score_columns
+from schemas.rules.score import judge_scores, not_begun, not_begun_fault, score_columns
 from schemas.scale import Scale
-from schemas.text import n2
+from schemas.text import n1_flat
 from schemas.value import CellFault, JudgedRow, Value
 
 __all__ = ["JudgedReturn", "judge_return", "raw_text"]
@@ -69,22 +71,22 @@ class JudgedReturn:
 
 def _is_filled(row: ReturnedRow, inputs: Sequence[str]) -> bool:
     cells = (cell for name in inputs for cell in row.cells.get(name, ()))
-    return any(cell.formula or n2(raw_text(cell)) != "" for cell in cells)
+    return any(cell.lost or n1_flat(raw_text(cell)) != "" for cell in cells)
 
 
 def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> JudgedReturn:
-    """Judge every cell of a return by the definition (FLD- and SCO- codes).
+    """Judge every cell of a return by the definition (FLD- and SCO- codes), and the whole of it.
 
     Header fields are judged once; a fault there is one finding and belongs to every row. In a
     sparse form a row in which nothing is filled in is not used and has no faults. ``form`` is the
     stage's form of ``campaign``; without a campaign (a workbook checked alone) it is the one the
-    workbook carries.
+    workbook carries, and an entry that a member has not scored at all is a fault (SCO-020);
+    in a merge a stand-in may have scored it.
     """
     if form.scale is not None:
         stage = campaign.stage(form.stage_id) if campaign else None
-        return _judge_scoring(
-            campaign.stage_scale(stage) if campaign and stage else form.scale, ret
-        )
+        scale = campaign.stage_scale(stage) if campaign and stage else form.scale
+        return _judge_scoring(scale, ret, alone=campaign is None)
     if form.form is None:
         raise ValueError(f"stage {form.stage_id} has neither a form nor a scale")
     header = judge_header(form.form.header, ret.header)
@@ -95,6 +97,7 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
     rows = judge_rows(form.form.fields, cells, used, shown=form.shown)
     shown = judge_rows(form.shown, cells, [True] * len(cells))
     found = [_header_finding(ret, fault) for fault in header.faults]
+    found += _whole(form.form, ret, rows, filled, alone=campaign is None)
     found += _told_otherwise(ret, rows)
     return JudgedReturn(
         ret=ret,
@@ -108,7 +111,8 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
     )
 
 
-def _judge_scoring(scale: Scale, ret: Return) -> JudgedReturn:
+def _judge_scoring(scale: Scale, ret: Return, *, alone: bool) -> JudgedReturn:
+    """``alone``: nobody else can score what this member left out (SCO-020)."""
     rows: list[JudgedRow] = []
     scored: list[ScoredRow] = []
     totals: list[Decimal | None] = []
@@ -116,7 +120,10 @@ def _judge_scoring(scale: Scale, ret: Return) -> JudgedReturn:
         verdict = judge_scores(scale, row.cells)
         totals.append(verdict.total)
         values: dict[str, Value] = {name: points for name, points in verdict.scores.items()}
-        rows.append(JudgedRow(values=values, faults=verdict.faults, used=True))
+        faults = verdict.faults
+        if alone and not verdict.faulty and not_begun(scale, row.cells):
+            faults = (*faults, not_begun_fault(scale))
+        rows.append(JudgedRow(values=values, faults=faults, used=True))
         scored.append(
             ScoredRow(
                 entry=row.entry_id,
@@ -132,15 +139,30 @@ def _judge_scoring(scale: Scale, ret: Return) -> JudgedReturn:
                 cells=_score_cells(scale, ret, row.row),
             )
         )
+    filled = tuple(not row.blank for row in scored)
+    found = _whole(None, ret, rows, filled, alone=alone)
+    found += _totals_told_otherwise(ret, totals)
     return JudgedReturn(
         ret=ret,
         header=JudgedRow(values={}, faults=(), used=True),
         rows=tuple(rows),
         scored=tuple(scored),
-        findings=(*_totals_told_otherwise(ret, totals), *_row_findings(ret, rows)),
+        findings=(*found, *_row_findings(ret, rows)),
         inputs=score_columns(scale),
-        filled=tuple(not row.blank for row in scored),
+        filled=filled,
     )
+
+
+def _whole(
+    form: Form | None,
+    ret: Return,
+    rows: Sequence[JudgedRow],
+    filled: Sequence[bool],
+    *,
+    alone: bool,
+) -> list[Finding]:
+    found = empty_finding(form, ret, rows, filled, alone=alone)
+    return [found] if found else []
 
 
 def _told_otherwise(ret: Return, rows: Sequence[JudgedRow]) -> list[Finding]:

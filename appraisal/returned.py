@@ -29,7 +29,8 @@ class Places:
     ``columns``: field id → column letters (several for multi-choice). ``header``: header field
     id → A1 address. Scoring workbooks use criterion ids and ``_abstain``, ``_conflict``,
     ``_comment`` as field ids, and ``_id`` for the printed entry id (column B where absent).
-    ``nil`` is the address of the "Không có đăng ký" tick. ``cells``: field id → A1 addresses of an
+    ``nil`` is the address of the "Không có đăng ký" tick, ``first`` that of the first cell of the
+    entries that people fill in. ``cells``: field id → A1 addresses of an
     outline, whose fields stand below each other; they go before ``columns``.
     """
 
@@ -37,6 +38,7 @@ class Places:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     header: Mapping[str, str] = field(default_factory=dict)
     nil: str = ""
+    first: str = ""
     cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def id_cell(self, file: str, row: int) -> Origin:
@@ -83,7 +85,8 @@ class Return:
     from 1; ``part`` is 0 for the first issue and k for supplement k. ``saved_at`` is what the
     file says of itself. ``letter_code`` is what its signed letter must bear. ``row_ids`` are all
     entry ids printed in the form, used or not; ``unused`` the printed rows of a sparse form in
-    which nothing was filled in: no rows, kept for the pack that goes back.
+    which nothing was filled in: no rows, kept for the pack that goes back. ``nil`` tells that the
+    tick for "nothing to send" is set, ``nil_odd`` what else stands in its cell.
     """
 
     path: str
@@ -97,6 +100,7 @@ class Return:
     content_key: str = ""
     letter_code: str = ""
     nil: bool = False
+    nil_odd: str = ""
     header: Mapping[str, tuple[RawCell, ...]] = field(default_factory=dict)
     rows: tuple[ReturnedRow, ...] = ()
     unused: tuple[ReturnedRow, ...] = ()

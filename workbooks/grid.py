@@ -10,14 +10,14 @@ import io
 import math
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from schemas.cell import BLANK, CellKind, RawCell
-from schemas.dates import excel_serial
+from schemas.dates import date_of_serial, excel_serial
 from workbooks.archive import open_archive
 from workbooks.gate import GateReport, SheetInfo, inspect
 from workbooks.sheetscan import cell_name, cell_position, raw_numbers
@@ -27,6 +27,11 @@ __all__ = ["Grid", "UnreadableWorkbook", "read_grids", "read_workbook"]
 _FIRST_TIMED = 10_000
 """Serial (18/05/1927) from which a date with a time of day is a date, not a number in disguise."""
 
+_APART = 1.5
+"""Days by which stored and read day may differ (29/02/1900); more, and the file counts from 1904.
+"""
+
+_PLAIN = re.compile(r"\s*[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?\s*")
 _KNOWN_ERRORS = {"", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 _ERROR_CELL = re.compile(
     rb"""(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*["']e["'][^<>]*(?<!/)>\s*"""
@@ -34,6 +39,8 @@ _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?v(?:\s[^<>]*)?>)[^<]*"""
 )
 """An error cell up to its value: its start tag, a formula if there is one, the value's tag."""
+_TEXT_RESULT = re.compile(rb"""<(?:\w+:)?c\s[^<>]*\bt\s*=\s*["']str["'][^<>]*>""")
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
 
 
 class UnreadableWorkbook(Exception):
@@ -139,12 +146,25 @@ def _grid(data: bytes, sheet: CalamineSheet, info: SheetInfo) -> Grid:
     for reference, error in info.scan.errors.items():
         place = cell_position(reference)
         cells[place] = RawCell(CellKind.ERROR, error, place in formulas)
-    for place in formulas - cells.keys():
-        cells[place] = RawCell(CellKind.BLANK, None, True)
+    silent = formulas - cells.keys()
+    computed = _empty_texts(data, info) if silent else frozenset()
+    for place in silent:
+        empty = RawCell(CellKind.TEXT, "", True)
+        cells[place] = empty if place in computed else RawCell(CellKind.BLANK, None, True)
     rows = max((row for row, _ in cells), default=-1) + 1
     cols = max((col for _, col in cells), default=-1) + 1
     merged = tuple(sheet.merged_cell_ranges or ())
     return Grid(name=info.name, cells=cells, rows=rows, cols=cols, merged=merged)
+
+
+def _empty_texts(data: bytes, info: SheetInfo) -> frozenset[tuple[int, int]]:
+    """Cells whose formula was computed and gave text; those the reader calls blank gave none.
+
+    A library that saves a formula without computing it stores no type either.
+    """
+    xml = open_archive(data).read(info.part)
+    named = (_REFERENCE.search(tag) for tag in _TEXT_RESULT.findall(xml))
+    return frozenset(cell_position(found[1].decode()) for found in named if found)
 
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
@@ -156,7 +176,7 @@ def _values(
     """Non-blank values by place. The reader crops at the first used row and column."""
     cells: dict[tuple[int, int], RawCell] = {}
     top, left = sheet.start or (0, 0)
-    times: list[tuple[int, int]] = []
+    timed: dict[tuple[int, int], time | datetime] = {}
     rows: Iterable[list[_Value]] = sheet.to_python(skip_empty_area=True)
     for row, values in enumerate(rows, top):
         for col, value in enumerate(values, left):
@@ -165,18 +185,18 @@ def _values(
             place = (row, col)
             kind, content = _content(value)
             cells[place] = RawCell(kind, content, place in formulas)
-            if isinstance(value, time):
-                times.append(place)
-    for place, number in _below_zero(data, info, times).items():
-        cells[place] = RawCell(CellKind.NUMBER, number, place in formulas)
+            if isinstance(value, time | datetime):
+                timed[place] = value
+    for place, number in _stored(data, info, timed).items():
+        cells[place] = _dated(cells[place], timed[place], number)
     return cells
 
 
 def _content(value: _Value) -> tuple[CellKind, str | Decimal | bool | date]:
-    """Kind and content of one value of the reader.
+    """Kind and content of one value of the reader; what goes beyond a day comes by `_dated`.
 
-    A date with a time of day loses the time from 18/05/1927 on; before, and for times and
-    durations alone, the number counts, since a small number with a date format is no date.
+    From 18/05/1927 on a day with a time is a date; before, and for times and durations alone, the
+    number counts, since a small number with a date format is no date.
     """
     if isinstance(value, str):
         return CellKind.TEXT, value
@@ -196,28 +216,45 @@ def _date(value: date) -> tuple[CellKind, str | Decimal | date]:
         return CellKind.ERROR, "#NUM!"
     if not isinstance(value, datetime):
         return CellKind.DATE, value
-    day = value.date()
-    clock = value - datetime.combine(day, time())
-    serial = excel_serial(day)
-    if clock and serial < _FIRST_TIMED:
-        return _number(serial + clock / timedelta(days=1))
-    return CellKind.DATE, day
+    serial = _serial(value)
+    return _number(serial) if serial < _FIRST_TIMED else (CellKind.DATE, value.date())
 
 
 def _number(value: float) -> tuple[CellKind, str | Decimal]:
     """The number a spreadsheet shows: 15 significant digits; what is no number is #NUM!."""
     if not math.isfinite(value):
         return CellKind.ERROR, "#NUM!"
-    return CellKind.NUMBER, Decimal(format(value, ".15g")) + 0
+    return CellKind.NUMBER, _decimal(value)
 
 
-def _below_zero(
-    data: bytes, info: SheetInfo, places: list[tuple[int, int]]
-) -> dict[tuple[int, int], Decimal]:
-    """Negative numbers in date-formatted cells, which the reader turns into times of day."""
+def _decimal(value: float) -> Decimal:
+    return Decimal(format(value, ".15g")) + 0
+
+
+def _stored(
+    data: bytes, info: SheetInfo, places: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """The numbers that stand in the file, by place; without those that are no numbers."""
     if not places:
         return {}
     names = {cell_name(*place): place for place in places}
     texts = raw_numbers(open_archive(data).read(info.part), frozenset(names))
-    numbers = {names[name]: float(text) for name, text in texts.items()}
-    return {place: Decimal(repr(number)) for place, number in numbers.items() if number < 0}
+    return {names[name]: float(text) for name, text in texts.items() if _PLAIN.fullmatch(text)}
+
+
+def _dated(cell: RawCell, value: time | datetime, number: float) -> RawCell:
+    """A cell with a date format, by the number that formulas see in it.
+
+    The reader makes times of day out of negative numbers, and rounds fractions of a day.
+    """
+    if isinstance(value, datetime) and cell.kind is not CellKind.ERROR:
+        serial = _decimal(number if abs(number - _serial(value)) < _APART else _serial(value))
+        if cell.kind is CellKind.NUMBER:
+            return replace(cell, value=serial)
+        return replace(cell, value=date_of_serial(int(serial)), serial=serial)
+    return replace(cell, kind=CellKind.NUMBER, value=_decimal(number)) if number < 0 else cell
+
+
+def _serial(value: datetime) -> float:
+    clock = value - datetime.combine(value.date(), time())
+    return excel_serial(value.date()) + clock / timedelta(days=1)

@@ -14,12 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from appraisal.judge import raw_text
 from appraisal.returned import Places, Return, ReturnedRow, Sender
+from schemas.cell import BLANK, RawCell
 from schemas.field import Field
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
 from schemas.kinds import SenderKind
-from schemas.text import match_key
+from schemas.number import format_decimal
+from schemas.text import n1_flat
 from workbooks.card import Card, read_card
 from workbooks.find import Found, find_form
 from workbooks.gate import GateReport
@@ -145,7 +148,7 @@ def _read(
         return _rejected(path, sha256, "READ-004", {"sheet": form.sheet}, card)
     grid = grids[found.sheet]
     found = replace(found, inputs=_known(found.inputs, form), cells=_known(found.cells, form))
-    nil = _nil(grid, found)
+    nil, nil_odd = _nil(grid, found)
     unused: tuple[ReturnedRow, ...] = ()
     below: tuple[int, ...] = ()
     if found.cells:
@@ -165,6 +168,7 @@ def _read(
         fingerprint=card.fingerprint,
         saved_at=report.saved_at,
         nil=nil,
+        nil_odd=nil_odd,
         header={key: (grid.cell(*place),) for key, place in found.header.items()},
         rows=rows,
         unused=unused,
@@ -184,8 +188,13 @@ def _known(inputs: Mapping[str, _Place], form: StageForm) -> dict[str, _Place]:
     return {key: columns for key, columns in inputs.items() if key in names}
 
 
-def _nil(grid: Grid, found: Found) -> bool:
-    return found.nil is not None and match_key(plain(grid.cell(*found.nil))) != ""
+def _nil(grid: Grid, found: Found) -> tuple[bool, str]:
+    """Whether "there is nothing" is ticked, and what stands there that is no tick."""
+    cell = grid.cell(*found.nil) if found.nil else BLANK
+    if cell.lost:
+        return False, "="
+    flat = n1_flat(raw_text(cell))
+    return (True, "") if flat in ("x", "X") else (False, flat)
 
 
 def _places(found: Found) -> Places:
@@ -203,10 +212,19 @@ def _places(found: Found) -> Places:
         columns=columns,
         header={key: address(*place) for key, place in found.header.items()},
         nil=address(*found.nil) if found.nil else "",
+        first=_first_cell(found),
         cells={
             key: tuple(address(*place) for place in places) for key, places in found.cells.items()
         },
     )
+
+
+def _first_cell(found: Found) -> str:
+    cells = [place for places in found.cells.values() for place in places]
+    columns = [column for numbers in found.inputs.values() for column in numbers]
+    if cells or not columns:
+        return address(*min(cells)) if cells else ""
+    return address(found.first_row, min(columns))
 
 
 def _reading_findings(
@@ -252,15 +270,20 @@ def _content_key(ret: Return) -> str:
         "stage": ret.stage,
         "sender": [str(ret.sender.kind), ret.sender.id] if ret.sender else [],
         "part": ret.part,
-        "nil": ret.nil,
-        "header": {key: [plain(cell) for cell in cells] for key, cells in ret.header.items()},
-        "rows": [
-            [row.entry_id, {key: [plain(c) for c in cells] for key, cells in row.cells.items()}]
-            for row in ret.rows
-        ],
+        "nil": ret.nil_odd or ret.nil,
+        "header": _contents(ret.header),
+        "rows": [[row.entry_id, _contents(row.cells)] for row in ret.rows],
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _contents(cells: Mapping[str, tuple[RawCell, ...]]) -> dict[str, list[str]]:
+    """What stands in some cells; a time of day counts, since a number field sees it."""
+    return {
+        key: [plain(c) if c.serial is None else format_decimal(c.serial) for c in found]
+        for key, found in cells.items()
+    }
 
 
 def _rejected(

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from appraisal.judge import raw_text
 from appraisal.returned import ReturnedRow, Sender
 from schemas.cell import BLANK, CellKind, RawCell
 from schemas.dates import format_date
 from schemas.form import StageForm
 from schemas.kinds import StageKind
 from schemas.message import LANGUAGES
-from schemas.text import n2
+from schemas.text import n1_flat, n2
 from workbooks.card import Card
 from workbooks.find import Found
 from workbooks.grid import Grid
@@ -142,8 +143,11 @@ def _bound(
 
 
 def _filled(cell: RawCell) -> bool:
-    """Whether somebody put something there; a formula without a value counts."""
-    return cell.formula or plain(cell) != ""
+    """Whether somebody put something there, as the workbook's own cells see it (N1).
+
+    A formula that lost its value counts, one that shows nothing does not.
+    """
+    return cell.lost or n1_flat(raw_text(cell)) != ""
 
 
 def plain(cell: RawCell) -> str:

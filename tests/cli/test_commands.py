@@ -185,6 +185,22 @@ def test_check_names_faults_and_exit_codes(office: Path) -> None:
     assert "DD09.xlsx" in gone.stderr
 
 
+def test_check_says_of_a_blank_workbook_that_it_cannot_be_sent(
+    office: Path, tmp_path: Path
+) -> None:
+    issued = next((office / "phat-hanh" / "dang-ky").glob("DD03-*.xlsx"))
+    sent = Path(shutil.copy(issued, tmp_path))
+    told = thidua("check", str(sent), "--json")
+    whole = [f for f in json.loads(told.stdout)["findings"] if f["code"].startswith("RET-")]
+    assert [(f["code"], f["severity"]) for f in whole] == [("RET-026", "error")]
+    assert told.exit_code == 1
+    book = opened(sent)
+    book["Đăng ký"][whole[0]["cell"]].value = "x"
+    book.save(sent)
+    ticked = json.loads(thidua("check", str(sent), "--json").stdout)["findings"]
+    assert [f["code"] for f in ticked if f["code"].startswith("RET-")] == []
+
+
 def test_check_prints_the_code_that_the_signed_letter_bears(office: Path) -> None:
     thidua("merge", "-C", str(office), "--as-of", str(AFTER))
     pack = next((office / "ket-qua" / "bo-sung").iterdir())

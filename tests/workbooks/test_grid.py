@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -27,6 +28,11 @@ def cells(rows: str, before: str = "") -> dict[tuple[int, int], RawCell]:
 
 def number(text: str, formula: bool = False) -> RawCell:
     return RawCell(CellKind.NUMBER, Decimal(text), formula)
+
+
+def dated(serial: str) -> RawCell:
+    """A day in March 2023 with a time of day."""
+    return RawCell(CellKind.DATE, date(2023, 3, 15), serial=Decimal(serial))
 
 
 def one(value: str, style: int = 0, kind: str = "n") -> RawCell:
@@ -78,9 +84,10 @@ def test_read_workbook_reads_dates_of_a_real_writer() -> None:
     book.save(target)
     _, grids = read_workbook(target.getvalue(), "a.xlsx")
     leap = RawCell(CellKind.DATE, date(2024, 2, 29))
+    afternoon = replace(leap, serial=Decimal("45351.6041666667"))
     assert grids["Sheet"].cells == {
         (0, 0): leap,
-        (0, 1): leap,
+        (0, 1): afternoon,
         (0, 2): number("0.25"),
         (0, 3): number("1.5"),
         (1, 0): leap,
@@ -100,7 +107,17 @@ def test_read_workbook_reads_dates_of_a_real_writer() -> None:
         ("NaN", 1, RawCell(CellKind.ERROR, "#NUM!")),
         ("", 0, BLANK),
         ("45000", 1, RawCell(CellKind.DATE, date(2023, 3, 15))),
-        ("45000.5", 2, RawCell(CellKind.DATE, date(2023, 3, 15))),
+        ("45000.5", 2, dated("45000.5")),
+        ("45000.5", 1, dated("45000.5")),
+        ("45000.123456789", 2, dated("45000.123456789")),
+        ("45000.9999999999", 2, dated("45000.9999999999")),
+        ("44999.99999999999", 2, dated("45000")),
+        ("4.50005E4", 1, dated("45000.5")),
+        ("10000.5", 1, replace(dated("10000.5"), value=date(1927, 5, 18))),
+        ("9999.5", 1, number("9999.5")),
+        ("100.25", 1, number("100.25")),
+        ("60.5", 1, number("60.5")),
+        ("5", 1, RawCell(CellKind.DATE, date(1900, 1, 5))),
         ("8.5", 1, number("8.5")),
         ("0", 1, number("0")),
         ("-1.5", 1, number("-1.5")),
@@ -198,6 +215,9 @@ def test_a_workbook_of_the_1904_system_gives_the_same_days() -> None:
     data = workbook({name: older} | sheet('<row r="1"><c r="A1" s="1"><v>43538</v></c></row>'))
     _, grids = read_workbook(data, "a.xlsx")
     assert grids["Đăng ký"].cells == {(0, 0): RawCell(CellKind.DATE, date(2023, 3, 15))}
+    data = workbook({name: older} | sheet('<row r="1"><c r="A1" s="1"><v>43538.5</v></c></row>'))
+    _, grids = read_workbook(data, "a.xlsx")
+    assert grids["Đăng ký"].cells == {(0, 0): dated("45000.5")}
 
 
 def test_what_the_reader_cannot_read_is_a_damaged_file() -> None:
@@ -268,3 +288,17 @@ def test_what_is_written_is_read_at_its_place(
     report, grids = read_workbook(target.getvalue(), "a.xlsx")
     assert report.ok
     assert grids["S"].cells == expected
+
+
+def test_a_formula_that_gave_empty_text_is_not_one_that_was_never_computed() -> None:
+    """The workbook's own cells see blank there, so the merge must not call it uncomputed."""
+    row = (
+        '<row r="1"><c r="A1" t="str"><f>IF(1,"")</f><v></v></c>'
+        "<c r='B1' s='0' t='str'><f>C1</f></c>"
+        '<c r="C1"><f>A1</f></c></row>'
+    )
+    assert cells(row) == {
+        (0, 0): RawCell(CellKind.TEXT, "", True),
+        (0, 1): RawCell(CellKind.TEXT, "", True),
+        (0, 2): RawCell(CellKind.BLANK, None, True),
+    }

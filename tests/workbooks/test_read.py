@@ -9,6 +9,8 @@ from appraisal.returned import Return, Sender
 from schemas.cell import BLANK, CellKind, RawCell
 from schemas.formpart import encode_form
 from schemas.kinds import SenderKind
+from tests.verdicts.stored import formula, text
+from tests.verdicts.typed import type_into
 from tests.workbooks.issued import (
     UNIT,
     campaign,
@@ -77,6 +79,50 @@ def test_nil_tick_and_header_are_read() -> None:
     ret = read(edited(typed(registration(), {("so_vb", 0): "12-CV/ĐU"}), tick))
     assert ret.nil is True
     assert ret.header["so_vb"] == (RawCell(CellKind.TEXT, "12-CV/ĐU"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "nil", "odd"),
+    [
+        (None, False, ""),
+        (" \u00a0\u200b", False, ""),
+        ("x", True, ""),
+        ("\u00a0X ", True, ""),
+        ("xx", False, "xx"),
+        ("có", False, "có"),
+        (0, False, "0"),
+        (False, False, "FALSE"),
+        ("#N/A", False, "#N/A"),
+        ("\u2003", False, "\u2003"),
+        ("=A1", False, "="),
+    ],
+)
+def test_only_an_x_is_a_tick(typed: object, nil: bool, odd: str) -> None:
+    place = layout().nil
+    assert place is not None
+
+    def tick(book: Any) -> None:
+        book["Đăng ký"].cell(place[0] + 1, place[1] + 1).value = typed
+
+    ret = read(edited(registration(), tick))
+    assert (ret.nil, ret.nil_odd) == (nil, odd)
+    assert ret.places.nil == address(*place)
+
+
+def test_the_first_cell_to_fill_in_is_known() -> None:
+    column = min(column for columns in layout().inputs.values() for column in columns)
+    assert read(registration()).places.first == address(layout().first_row, column)
+
+
+def test_rows_of_formulas_that_show_nothing_are_unused() -> None:
+    """A unit links its rows to a list of its own, of which only one line is filled."""
+
+    cells = {
+        title_cell(layout().first_row + row): formula('""', text(""), cached=True) for row in (1, 3)
+    }
+    cells[title_cell(layout().first_row + 2)] = text("Chợ xanh")
+    ret = read(type_into(registration(), "Đăng ký", cells))
+    assert [row.entry_id for row in ret.rows] == ["DD03-02"]
 
 
 def test_content_key_sees_through_bytes_spaces_and_composed_letters() -> None:
