@@ -16,18 +16,54 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["OfficeError", "Typed", "fill_and_save", "find_soffice", "recalculate", "to_pictures"]
+__all__ = [
+    "OfficeError",
+    "Play",
+    "Seen",
+    "Step",
+    "Typed",
+    "fill_and_save",
+    "find_soffice",
+    "play_all",
+    "recalculate",
+    "recalculate_all",
+    "to_pictures",
+]
 
 Typed = str | int | float | None
 """What somebody types into a cell: text stays text, a number is a number, None empties it."""
 
+Step = tuple[object, ...]
+"""One thing that a clerk does; the first word is one of the steps of ``uno_play``:
+
+open (file URL, "" for the workbook itself; filter and its options), put (sheet, cell, value),
+select (sheet, cells), do (name of a command without ``.uno:``, its arguments), clip (text for the
+clipboard), drag (sheet, cells, to), resize (sheet, cell, height, width in 1/100 mm), protect
+(sheet, on), tell (sheet, cells).
+"""
+
+Seen = list[list[tuple[str, bool]]]
+"""What a ``tell`` saw: of each cell, row by row, its formula or text and whether it is locked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """A workbook, what is done in it, and where it is then saved as xlsx, if it is."""
+
+    source: Path
+    target: Path | None
+    steps: Sequence[Step]
+
+
 _TIMEOUT = 180
 _FILTERS = {
     "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "xls": "xls:MS Excel 97",
     "ods": "ods:calc8",
     "pdf": "pdf",
     "docx": "docx:MS Word 2007 XML",
@@ -47,6 +83,7 @@ _SETTINGS = (
     ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+    ("/org.openoffice.Office.Calc/Input", "ReplaceCellsWarning", "false"),
     ("/org.openoffice.Setup/Product", "ooSetupLastVersion", "99.9"),
 )
 
@@ -64,28 +101,33 @@ def find_soffice() -> Path | None:
 def recalculate(path: Path, out_dir: Path, fmt: str = "xlsx") -> Path:
     """Open a file in LibreOffice, recalculate everything and save it into ``out_dir``.
 
-    ``fmt`` is xlsx, ods, pdf or docx; the result has the name of ``path`` with that ending.
+    ``fmt`` is xlsx, xls, ods, pdf or docx; the result has the name of ``path`` with that ending.
     ``out_dir`` is made if missing and must not be the folder of ``path``.
     """
+    return recalculate_all([path], out_dir, fmt)[0]
+
+
+def recalculate_all(paths: Sequence[Path], out_dir: Path, fmt: str = "xlsx") -> list[Path]:
+    """`recalculate` for many files in one LibreOffice, which takes its seconds to start once.
+
+    The results stand in the order of ``paths``, whose names must differ.
+    """
     out_dir.mkdir(parents=True, exist_ok=True)
-    target = out_dir / f"{path.stem}.{fmt}"
-    if target.resolve() == path.resolve():
-        raise ValueError(f"the result would overwrite {path}")
-    target.unlink(missing_ok=True)
-    printed = _run(
-        [
-            str(_soffice()),
-            *_switches(),
-            "--convert-to",
-            _FILTERS[fmt],
-            "--outdir",
-            str(out_dir),
-            str(path),
-        ]
-    )
-    if not target.is_file():
-        raise OfficeError(f"LibreOffice wrote no {target.name} from {path}: {printed}")
-    return target
+    targets = [out_dir / f"{path.stem}.{fmt}" for path in paths]
+    if len({target.name.casefold() for target in targets}) < len(targets):
+        raise ValueError("two files would have the same result")
+    for path, target in zip(paths, targets, strict=True):
+        if target.resolve() == path.resolve():
+            raise ValueError(f"the result would overwrite {path}")
+        target.unlink(missing_ok=True)
+    if not targets:
+        return []
+    order = ["--convert-to", _FILTERS[fmt], "--outdir", str(out_dir)]
+    printed = _run([str(_soffice()), *_switches(), *order, *(str(path) for path in paths)])
+    for path, target in zip(paths, targets, strict=True):
+        if not target.is_file():
+            raise OfficeError(f"LibreOffice wrote no {target.name} from {path}: {printed}")
+    return targets
 
 
 def fill_and_save(path: Path, out: Path, edits: Sequence[tuple[str, str, Typed]]) -> Path:
@@ -96,19 +138,49 @@ def fill_and_save(path: Path, out: Path, edits: Sequence[tuple[str, str, Typed]]
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     out.unlink(missing_ok=True)
-    pipe = f"thidua-{uuid.uuid4().hex}"
     job = {
-        "soffice": [str(_soffice()), *_switches(), f"--accept=pipe,name={pipe};urp;"],
-        "pipe": pipe,
         "source": path.resolve().as_uri(),
         "target": out.resolve().as_uri(),
         "edits": [list(edit) for edit in edits],
-        "patience": _TIMEOUT / 3,
     }
-    printed = _run([_python_with_uno(), str(Path(__file__).with_name("uno_fill.py"))], job)
+    printed = _run_uno("uno_fill", job)
     if not out.is_file():
         raise OfficeError(f"LibreOffice saved no {out.name} from {path}: {printed}")
     return out
+
+
+def play_all(plays: Sequence[Play]) -> list[list[Seen]]:
+    """Play every play in one LibreOffice; of each what its ``tell`` steps saw, in order."""
+    acts = []
+    for play in plays:
+        target = ""
+        if play.target is not None:
+            play.target.parent.mkdir(parents=True, exist_ok=True)
+            play.target.unlink(missing_ok=True)
+            target = play.target.resolve().as_uri()
+        steps = [list(step) for step in play.steps]
+        acts.append({"source": play.source.resolve().as_uri(), "target": target, "steps": steps})
+    with tempfile.TemporaryDirectory(prefix="thidua-play-") as folder:
+        told = Path(folder) / "told.json"
+        printed = _run_uno("uno_play", {"plays": acts, "told": str(told)})
+        if not told.is_file():
+            raise OfficeError(f"LibreOffice did not play to the end: {printed}")
+        seen = json.loads(told.read_text(encoding="utf-8"))
+    return [
+        [[[(text, locked) for text, locked in row] for row in told] for told in one] for one in seen
+    ]
+
+
+def _run_uno(program: str, job: Mapping[str, object]) -> str:
+    """One of the programs beside this module, under the Python that has ``uno``."""
+    pipe = f"thidua-{uuid.uuid4().hex}"
+    line = {
+        "soffice": [str(_soffice()), *_switches(), f"--accept=pipe,name={pipe};urp;"],
+        "pipe": pipe,
+        "patience": _TIMEOUT / 3,
+    }
+    command = [_python_with_uno(), "-m", f"tests.{program}"]
+    return _run(command, {**job, **line}, folder=Path(__file__).parents[1])
 
 
 def to_pictures(path: Path, out_dir: Path) -> list[Path]:
@@ -170,7 +242,7 @@ def _profile() -> Path:
     return folder
 
 
-def _run(command: list[str], job: object = None) -> str:
+def _run(command: list[str], job: object = None, folder: Path | None = None) -> str:
     """Run one program to its end and return what it printed; past the time limit it is killed.
 
     ``soffice`` is a script that starts the real program, so the whole process group is ended.
@@ -183,6 +255,7 @@ def _run(command: list[str], job: object = None) -> str:
         encoding="utf-8",
         errors="replace",
         start_new_session=True,
+        cwd=folder,
     )
     try:
         printed, _ = process.communicate(json.dumps(job), timeout=_TIMEOUT)

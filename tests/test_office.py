@@ -8,7 +8,14 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from tests.office import OfficeError, Typed, fill_and_save, recalculate, to_pictures
+from tests.office import (
+    OfficeError,
+    Typed,
+    fill_and_save,
+    recalculate,
+    recalculate_all,
+    to_pictures,
+)
 
 
 def _form(path: Path) -> Path:
@@ -43,6 +50,21 @@ def test_recalculate_never_overwrites_its_source(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="overwrite"):
         recalculate(source, tmp_path)
     assert _row(source) == [21, None, "cũ", 99]
+
+
+def test_recalculate_all_keeps_the_order_of_many_files(libreoffice: Path, tmp_path: Path) -> None:
+    sources = [_form(tmp_path / name) for name in ("b.xlsx", "a.xlsx")]
+    results = recalculate_all(sources, tmp_path / "ra", "ods")
+    assert results == [tmp_path / "ra" / "b.ods", tmp_path / "ra" / "a.ods"]
+    again = recalculate_all(results, tmp_path / "lai")
+    assert [_row(path) for path in again] == [[21, None, "cũ", 42]] * 2
+    assert recalculate_all([], tmp_path / "ra") == []
+
+
+def test_recalculate_all_refuses_two_results_of_one_name(tmp_path: Path) -> None:
+    sources = [tmp_path / "mot" / "a.xlsx", tmp_path / "hai" / "A.xls"]
+    with pytest.raises(ValueError, match="same result"):
+        recalculate_all(sources, tmp_path / "ra")
 
 
 def test_recalculate_reports_a_file_that_cannot_be_opened(

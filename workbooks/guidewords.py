@@ -65,6 +65,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "A cell that will be checked when merged; leave it if it is right.",
     ),
     "color_good": ("Hồ sơ đã đủ.", "The entry is complete."),
+    "color_good_scores": ("Hồ sơ đã chấm đủ.", "The ballot is complete."),
     "color_good_outline": ("Mục đã đủ.", "The heading is complete."),
     "how": ("Cách điền", "How to fill in"),
     "fill_1": (
@@ -107,15 +108,18 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "Where “{nil}” is the case: tick it and still send the file.",
     ),
     "fill_2": (
-        "Ô có danh sách: bấm mũi tên cạnh ô để chọn. Ngày ghi dạng dd/mm/yyyy, ví dụ 05/01/2024.",
+        "Ô có danh sách: bấm mũi tên cạnh ô để chọn. Ngày ghi đủ ngày/tháng/năm, ví dụ 05/01/2024.",
         "Cells with a list: choose with the arrow. Dates as dd/mm/yyyy, such as 05/01/2024.",
     ),
     "fill_3": (
         "Dán từ tệp khác: dùng Dán đặc biệt, chọn Giá trị (Paste Special, Values) để giữ định dạng "
-        "của biểu. Lỡ dán làm ô bị khóa: bấm Ctrl+Z để hoàn tác, hoặc bỏ bảo vệ trang tính (không "
-        "có mật khẩu).",
-        "Pasting from another file: use Paste Special, Values, to keep the form as it is. If a "
-        "paste has locked cells: undo it, or unprotect the sheet (there is no password).",
+        "của biểu. Chuyển nội dung sang ô khác: sao chép rồi dán giá trị, không cắt (Ctrl+X), "
+        "không kéo ô. Dán xong mà ô bị khóa: bấm Ctrl+Z để hoàn tác, hoặc chọn Xem lại, Bỏ bảo vệ "
+        "trang tính (Review, Unprotect Sheet; không có mật khẩu).",
+        "Pasting from another file: use Paste Special, Values, to keep the form as it is. Moving "
+        "text to another cell: copy it and paste the values; do not cut (Ctrl+X) or drag cells. If "
+        "a paste has locked cells: undo it (Ctrl+Z), or choose Review, Unprotect Sheet (there is "
+        "no password).",
     ),
     "fill_4": (
         "Không sửa mã hồ sơ, không sắp xếp lại các dòng; dòng không dùng thì để trống.",
@@ -148,7 +152,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     ),
     "send": ("Cách gửi", "How to send"),
     "send_check": (
-        "Mở trang “{check}”: chỉ gửi khi dòng đầu ghi “Gửi được”.",
+        "Mở trang “{check}”: chỉ gửi khi đầu trang ghi “Gửi được”.",
         "Open the sheet “{check}”: send when it says “Ready to send”.",
     ),
     "send_letter": (

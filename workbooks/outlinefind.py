@@ -24,6 +24,7 @@ Key = tuple[str, int]
 
 _ROWS = 1000
 _COLUMNS = 12
+_LONGEST = 400  # characters of a label with its hint
 _MOST = 0.6  # share of labels that makes an outline unmistakable
 
 
@@ -47,7 +48,7 @@ def find_outline(grids: Mapping[str, Grid], form: StageForm, layout: Layout) -> 
     labels = _labels(form, layout)
     issued = {key: row for key, (row, _) in labels.items()}
     grid = grids.get(form.sheet)
-    if grid is not None and all(_head(grid, row, 0) in told for row, told in labels.values()):
+    if grid is not None and all(_begins(grid, row, told) for row, told in labels.values()):
         places = {key: (row, 1) for key, row in issued.items()}
         return FoundOutline(sheet=form.sheet, column=0, places=places, moved=False)
     best: FoundOutline | None = None
@@ -61,6 +62,18 @@ def find_outline(grids: Mapping[str, Grid], form: StageForm, layout: Layout) -> 
                 best = FoundOutline(sheet=name, column=column, places=places, moved=True)
     asked = len(labels)
     return best if best and len(best.places) >= max(2, _MOST * asked) else None
+
+
+def _begins(grid: Grid, row: int, told: frozenset[str]) -> bool:
+    """Whether a label stands where it was issued.
+
+    Gnumeric loses what parts it from star and hint, the blank and the new line.
+    """
+    if _head(grid, row, 0) in told:
+        return True
+    cell = grid.cell(row, 0)
+    text = str(cell.value)[:_LONGEST] if cell.kind is CellKind.TEXT else ""
+    return any(match_key(text[:end]) in told for end in range(1, len(text) + 1))
 
 
 def _labels(form: StageForm, layout: Layout) -> dict[Key, tuple[int, frozenset[str]]]:

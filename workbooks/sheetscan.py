@@ -40,6 +40,9 @@ _MAX_ARRAYS = 100
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _UNIQUE_COUNT = re.compile(rb"uniqueCount\s*=")
+_TRUTHS = frozenset(("TRUE()", "FALSE()"))
+"""How LibreOffice stores a typed TRUE or FALSE: no formula that anybody wrote."""
+
 _SHORTEST_STRING = len("<si/>")
 
 
@@ -62,7 +65,8 @@ class TooManyStrings(Exception):
 class SheetScan:
     """What stands in a worksheet besides its values.
 
-    ``formulas``: A1 of cells made by a formula, array formulas with their range. ``errors``: A1
+    ``formulas``: A1 of cells made by a formula, array formulas with their range; a
+    bare ``TRUE()`` or ``FALSE()`` is none. ``errors``: A1
     to error value (``#N/A``). ``hidden_rows``: row numbers from 1. ``rows``, ``columns``: how
     far cells with content reach. ``far``: A1 of the first content beyond `MAX_ROWS` or
     `MAX_COLUMNS`, else empty; the scan stops there.
@@ -311,6 +315,24 @@ class _Scan:
             bottom, right = cell_position(last)
             if len(self.arrays) < _MAX_ARRAYS:
                 self.arrays.append((top, left, bottom, right))
+        elif self.kind == "b" and "t" not in attributes:
+            self.start_truth()
+
+    def start_truth(self) -> None:
+        """Reads the formula of a cell with TRUE or FALSE, which may be that word itself."""
+        reference = cell_name(self.row, self.column)
+        written = ""
+
+        def text(data: str) -> None:
+            nonlocal written
+            written += data
+
+        def end(_name: str) -> None:
+            self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+            if written.strip().upper() in _TRUTHS:
+                self.formulas.discard(reference)
+
+        self.parser.CharacterDataHandler, self.parser.EndElementHandler = text, end
 
     def in_array(self) -> bool:
         return any(
