@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from schemas.field import Field
+from schemas.form import StageForm
 from schemas.letter import Letter
+from schemas.rules import named_lists
 from schemas.text import safe_text
 from workbooks.front import write_front
 from workbooks.layout import (
@@ -24,17 +27,18 @@ from workbooks.layout import (
 )
 from workbooks.plan import HOME_UNIT, PERSONAL, FormPlan, FormRow, ScorePlan, ScoreRow
 from workbooks.scorebook import write_scoring
-from workbooks.sheets.anchors import Anchors, raw_reference
+from workbooks.sheets.anchors import HEADER_ROW, Anchors
 from workbooks.sheets.card import write_card
 from workbooks.sheets.check import CheckSheet, write_messages
 from workbooks.sheets.faults import mark_cells
-from workbooks.sheets.form import FormSheet, counter_text
-from workbooks.sheets.form_tally import form_tally, is_fixed
+from workbooks.sheets.form import FormSheet, counter_text, least_height
+from workbooks.sheets.form_tally import asked_shown, form_tally, is_fixed
 from workbooks.sheets.guide import Guide
 from workbooks.sheets.heading import sender_line
 from workbooks.sheets.letter import LetterSheet
 from workbooks.sheets.lists import Lists
 from workbooks.sheets.outline import OutlineSheet, outline_counter
+from workbooks.sheets.status import status_room
 from workbooks.sheets.tally import Tally
 from workbooks.sheets.verdicts import VerdictSheet
 from workbooks.writer import Book, new_book
@@ -61,7 +65,11 @@ def write_form(plan: FormPlan) -> bytes:
     layout = layout_of(plan.stage, len(plan.rows))
     tally = form_tally(plan, layout)
     anchors = Anchors(
-        header=len(tally.header_columns), columns=len(tally.columns), rows=len(plan.rows)
+        header=len(tally.header_columns),
+        columns=len(tally.columns),
+        rows=len(plan.rows),
+        helpers=len(tally.helpers),
+        shown=len(tally.shown),
     )
     with new_book(plan.stage.stage_title) as (book, buffer):
         _write(book, plan, layout, tally, anchors)
@@ -73,15 +81,19 @@ def _write(book: Book, plan: FormPlan, layout: Layout, tally: Tally, anchors: An
     sheets = _sheets(book, plan, letter)
     ids = [row.entry_id for row in plan.rows]
     lists = Lists(book, sheets[LISTS_SHEET])
+    _named_lists(lists, plan)
     messages = write_messages(lists, layout, tally, ids)
     verdicts = _verdicts(book, sheets[VERDICT_SHEET], plan, layout, tally, anchors)
     fixed = [1 if is_fixed(plan, row) else None for row in plan.rows]
-    verdicts.write(fixed, _whole(plan, layout, anchors, tally), (messages.header, messages.entries))
+    ticked = "x" if plan.nil else ""
+    whole = _whole(layout, anchors, tally)
+    verdicts.write(fixed, whole, (messages.header, messages.entries), ticked)
     where = (book, sheets[layout.sheet], plan, layout, lists)
     if layout.cells:
         OutlineSheet(*where).write(anchors, tally, (messages.header, messages.entries))
     else:
-        FormSheet(*where).write(anchors, tally)
+        room = status_room(least_height(tally, plan.lang))
+        FormSheet(*where).write(anchors, tally, verdicts.statuses(room, plan.lang))
     mark_cells(book, sheets[layout.sheet], plan.marks, plan.lang)
     pair = (sheets[CHECK_SHEET], sheets[VERDICT_SHEET])
     check = CheckSheet(book, pair, layout, anchors, tally, plan.lang)
@@ -98,6 +110,18 @@ def _write(book: Book, plan: FormPlan, layout: Layout, tally: Tally, anchors: An
     write_card(book, sheets[CARD_SHEET], plan.stage, plan.form_json, plan.sender, numbers, entries)
     lists.close()
     verdicts.close()
+
+
+def _named_lists(lists: Lists, plan: FormPlan) -> None:
+    """The constants that formulas of the rules look up."""
+    for name, values in named_lists(_known(plan.stage)).items():
+        lists.named(name, values)
+
+
+def _known(stage: StageForm) -> tuple[Field, ...]:
+    """All fields that the rules of a form concern."""
+    form = stage.form
+    return (*form.header, *asked_shown(stage), *form.fields) if form else ()
 
 
 def _letter(plan: FormPlan) -> Letter | None:
@@ -125,19 +149,24 @@ def _sheets(book: Book, plan: FormPlan, letter: Letter | None) -> dict[str, Any]
 def _verdicts(
     book: Book, sheet: Any, plan: FormPlan, layout: Layout, tally: Tally, anchors: Anchors
 ) -> VerdictSheet:
-    form = plan.stage.form
-    fields = {f.id: f for f in ((*form.header, *form.fields) if form else ())}
+    fields = {field.id: field for field in _known(plan.stage)}
     return VerdictSheet(book, sheet, layout, anchors, tally, fields)
 
 
-def _whole(plan: FormPlan, layout: Layout, anchors: Anchors, tally: Tally) -> tuple[str, int]:
-    """Formula and value of the verdict on the workbook as a whole."""
+def _whole(layout: Layout, anchors: Anchors, tally: Tally) -> tuple[str, int]:
+    """Formula and value of the verdict on the workbook as a whole.
+
+    1: nothing in it and nothing ticked; 2: ticked although rows are used; 3: another mark there.
+    """
     value = tally.header.verdicts[-1]
     used = f"SUM({anchors.column(0, header=False)})"
     if layout.nil is None:
         return f"IF({used}=0,1,0)", value
-    nil = f"LEN(TRIM({raw_reference(*layout.nil)}))>0"
-    return f"IF({nil},IF({used}>0,2,0),IF({used}=0,1,0))", value
+    nil = anchors.cell(HEADER_ROW, anchors.clean(anchors.header))
+    return (
+        f'IF(EXACT({nil},"x"),IF({used}>0,2,0),IF(LEN({nil})>0,3,IF({used}=0,1,0)))',
+        value,
+    )
 
 
 def _front(book: Book, sheets: dict[str, Any], plan: FormPlan, letter: Letter | None) -> None:

@@ -51,19 +51,8 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     ),
     "complete": ("Đủ", "Complete"),
     "complete_later": ("Đủ (có ô kiểm tra khi tổng hợp)", "Complete (some cells checked later)"),
-    "more": (" Còn {n} lỗi khác.", " {n} more."),
-    "hint_list": ("Chọn trong danh sách", "Choose from the list"),
-    "hint_date": ("dd/mm/yyyy", "dd/mm/yyyy"),
+    "more": (" (còn {n} lỗi)", " ({n} more)"),
     "hint_tick": ("Đánh dấu x", "Tick x"),
-    "hint_integer": ("Số nguyên", "Whole number"),
-    "hint_decimal": ("Số, bước {step}", "Number, step {step}"),
-    "hint_number": ("Số", "Number"),
-    "hint_range": (" từ {low} đến {high}", " from {low} to {high}"),
-    "hint_low": (" từ {low} trở lên", " from {low}"),
-    "hint_high": (" không quá {high}", " up to {high}"),
-    "hint_max": ("Tối đa {n} ký tự", "At most {n} characters"),
-    "hint_min_max": ("Từ {m} đến {n} ký tự", "{m} to {n} characters"),
-    "hint_min": ("Ít nhất {m} ký tự", "At least {m} characters"),
     "hint_text": ("Nhập chữ", "Text"),
     "hint_shown": ("In sẵn", "Printed"),
     "hint_formula": ("Tự động", "Automatic"),
@@ -148,8 +137,8 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "check_what": ("Cần sửa", "To mend"),
     "check_common": ("Phần chung", "Common part"),
     "check_rest": (
-        '"… và "&{n}&" lỗi khác; sửa các lỗi trên rồi xem lại."',
-        '"… and "&{n}&" more; mend the above and look again."',
+        '"Còn "&{n}&" lỗi chưa liệt kê: sửa các lỗi dưới đây rồi xem lại."',
+        '"Not listed yet: "&{n}&" faults; mend those below and look again."',
     ),
     # fault sheet
     "fault_sheet_title": (
@@ -195,24 +184,8 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "Xung đột lợi ích: có liên quan đến cá nhân người chấm",
         "Conflict of interest: personal relation",
     ),
-    "unscored": ("Chưa chấm", "Not scored"),
     "declared": ("Xung đột lợi ích (tự khai)", "Conflict of interest (declared)"),
     "abstained": ("Không chấm", "Abstained"),
-    "score_counter": (
-        '"Đã chấm "&{done}&"/"&{all}&", còn lại "&{left}&", không chấm "&{abstain}'
-        '&", xung đột "&{conflict}&IF({bad}>0,", còn sai "&{bad}&" phiếu","")',
-        '"Scored "&{done}&"/"&{all}&", left "&{left}&", abstained "&{abstain}'
-        '&", conflicts "&{conflict}&IF({bad}>0,", faulty "&{bad},"")',
-    ),
-    "score_counted": (
-        "Đã chấm {done}/{all}, còn lại {left}, không chấm {abstain}, xung đột {conflict}",
-        "Scored {done}/{all}, left {left}, abstained {abstain}, conflicts {conflict}",
-    ),
-    "score_counted_bad": (", còn sai {bad} phiếu", ", faulty {bad}"),
-    "score_left": (
-        "Còn hồ sơ chưa chấm: chấm đủ các tiêu chí, hoặc đánh dấu x ở cột “Không chấm”",
-        "Some entries are not scored: score every criterion, or tick “Abstain”",
-    ),
     "score_sign": ("NGƯỜI CHẤM", "APPRAISER"),
     "score_sign_hint": ("(Ký, ghi rõ họ tên)", "(Signature, full name)"),
     "score_day": ("Ngày ….. tháng ….. năm {year}", "Date: ….."),

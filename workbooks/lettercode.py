@@ -23,12 +23,13 @@ __all__ = [
     "SEPARATOR",
     "code_formula",
     "code_of",
+    "code_total",
     "key_formula",
     "key_part_formula",
     "letter_code",
     "part_limit",
     "row_key",
-    "weight_formula",
+    "total_formula",
 ]
 
 _SMALL = (
@@ -51,7 +52,12 @@ def letter_code(values: Sequence[Sequence[str | Decimal]]) -> str:
     Values are what ``clean_value`` gives. Changing, adding, dropping or moving any of them
     changes the code but for about one case in a hundred thousand.
     """
-    return _code(sum(row_key(row, place)[1] for place, row in enumerate(values)))
+    return _code(code_total(values))
+
+
+def code_total(values: Sequence[Sequence[str | Decimal]]) -> int:
+    """What a code is made of: the sum of the keys of all rows, each by the weight of its place."""
+    return sum(row_key(row)[1] * _weight(place) for place, row in enumerate(values))
 
 
 def code_of(form: StageForm, ret: Return) -> str:
@@ -74,11 +80,11 @@ def _cleaned(
     return made
 
 
-def row_key(row: Sequence[str | Decimal], place: int) -> tuple[str, int]:
-    """The joined text and the weighted key of the header (place 0) or the place-th used row."""
+def row_key(row: Sequence[str | Decimal]) -> tuple[str, int]:
+    """The joined text and the key of the header or a used row."""
     limit = part_limit(len(row))
     text = "".join(_part(value)[:limit] + SEPARATOR for value in row)
-    return text, _text_key(text) * _weight(place)
+    return text, _text_key(text)
 
 
 def _code(total: int) -> str:
@@ -92,9 +98,13 @@ def _weight(place: int) -> int:
     return 1 + place * 7919 % 997
 
 
-def weight_formula(place: str) -> str:
-    """The weight of a row as a formula of its place."""
-    return f"(1+MOD({place}*7919,997))"
+def total_formula(keys: str, places: str) -> str:
+    """`code_total` of two ranges: the keys (0 where a row is not used) and places of all rows.
+
+    The weights stand here and not with the keys, so that a row that comes into use makes those
+    below it no work.
+    """
+    return f"SUMPRODUCT({keys}*(1+MOD({places}*7919,997)))"
 
 
 def _text_key(text: str) -> int:
@@ -127,15 +137,11 @@ def key_part_formula(clean: str, limit: int) -> str:
 
 
 def key_formula(text: str, alphabet: str, ruler: str) -> str:
-    """The key of one row; ``text`` is a cell, ``ruler`` a column of a sheet without formulas.
+    """The key of one row; ``text`` is a cell, ``ruler`` a name of a column from row 1 down.
 
     A reference to the ruler up to row LEN yields 1, 2 … LEN inside SUMPRODUCT, not array-entered.
     """
-    sheet, corner = ruler.split("!")
-    column = corner.strip("$").split("$")[0]
-    steps = (
-        f"ROW({sheet}!${column}$1:INDEX({sheet}!${column}$1:${column}$32767,MAX(1,LEN({text}))))"
-    )
+    steps = f"ROW(INDEX({ruler},1):INDEX({ruler},MAX(1,LEN({text}))))"
     return (
         f"MOD(SUMPRODUCT(FIND(MID({text},{steps},1),{alphabet}&{text})"
         f"*(MOD({steps}*{steps}*31,{_SECOND})+1)),{PRIME})"

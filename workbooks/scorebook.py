@@ -60,14 +60,13 @@ def _write(book: Book, plan: ScorePlan, scale: Scale) -> None:
     messages = write_messages(lists, layout, tally, ids)
     hidden = sheets[VERDICT_SHEET]
     verdicts = VerdictSheet(book, hidden, layout, anchors, tally, {})
-    states = anchors.column(anchors.state, header=False)
-    whole = (f"IF(COUNTIF({states},1)>0,1,0)", tally.header.verdicts[0])
+    whole = ("0", tally.header.verdicts[0])
     fixed = [0 if row.locked else 1 for row in plan.rows]
     verdicts.write(fixed, whole, (messages.header, messages.entries))
     details = sheets[word("details", plan.lang)]
     places = write_details(book, details, plan, layout)
     score = ScoreSheet(book, (sheets[layout.sheet], hidden), plan, scale, layout, lists)
-    score.write(anchors, ballots, _heading(plan), places)
+    score.write(anchors, ballots, verdicts, _heading(plan), places)
     mark_cells(book, sheets[layout.sheet], plan.marks, plan.lang)
     check = CheckSheet(book, (sheets[CHECK_SHEET], hidden), layout, anchors, tally, plan.lang)
     foot = (plan.campaign.title, plan.member.name)

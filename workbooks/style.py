@@ -134,9 +134,16 @@ def locked_cell(book: Book, **more: object) -> Any:
     return book.format(**(base | more))
 
 
-def status(book: Book) -> Any:
+def status(book: Book, **more: object) -> Any:
     """The status column at the end of a row; General, or a text format would show the formula."""
-    return book.format(text_wrap=True, valign="top", border=1, border_color="#A6A6A6", font_size=11)
+    base: dict[str, object] = {
+        "text_wrap": True,
+        "valign": "top",
+        "border": 1,
+        "border_color": "#A6A6A6",
+        "font_size": 11,
+    }
+    return book.format(**(base | more))
 
 
 def note(book: Book, **more: object) -> Any:

@@ -9,15 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 __all__ = ["CREATED", "Book", "WriteRefused", "new_book"]
 
-_SHARED = "\0"  # never in a formula: marks one that cells share, and ends what is said of it
+_SHARED = "\0"  # never in a formula: marks one that cells share
 
 CREATED = datetime(2020, 1, 1)  # a constant, so that equal content gives equal bytes
 
@@ -33,7 +33,8 @@ class _Sheet(Worksheet):
     It also looks for thirty functions of newer Excels in every formula; ours have none
     (``schemas.rules.excel`` holds them to Excel 2010), and the search took half of the time.
     A formula that is the same in every row of a column it writes whole each time; ours may stand
-    once, in the first cell, and the others only name it (``Book.shared``).
+    once, in the first cell, and the others only name it (``Book.shared``). An empty text as the
+    value of a formula it leaves without a type; Protected View might then show 0.
     """
 
     def __init__(self) -> None:
@@ -51,14 +52,21 @@ class _Sheet(Worksheet):
         super()._xml_start_tag_unencoded(tag, pairs)
 
     def _xml_formula_element(self, formula: str, result: object, attributes: Any = ()) -> None:
+        told = [*attributes, ("t", "str")] if result == "" else attributes
         if not formula.startswith(_SHARED):
-            super()._xml_formula_element(formula, result, list(attributes))
+            super()._xml_formula_element(formula, result, list(told))
             return
-        about, text = formula.removeprefix(_SHARED).split(_SHARED)
-        pairs = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes)
-        tag = f"<f {about}>{escape(text)}</f>" if text else f"<f {about}/>"
+        pairs = "".join([f' {key}="{value}"' for key, value in told])  # place, look, type
+        shown = escape(result) if isinstance(result, str) else result
         out: Any = self.fh
-        out.write(f"<c{pairs}>{tag}<v>{escape(str(result))}</v></c>")
+        out.write(f"<c{pairs}>{formula[len(_SHARED) :]}<v>{shown}</v></c>")
+
+    def share(self, row: int, column: int, element: str, look: Any, value: object) -> int:
+        """Puts one cell of a shared formula; ``element`` is its ``f`` element."""
+        if self._check_dimensions(row, column):
+            return -1
+        self.table[row][column] = CellFormulaTuple(_SHARED + element, look, value)
+        return 0
 
 
 class Book:
@@ -135,16 +143,16 @@ class Book:
         shares those. ``cached`` holds None where a cell is left to others, never at first.
         """
         row, column = place
-        number = sheet.shared
+        number, last = sheet.shared, row + len(cached) - 1
         sheet.shared += 1
-        span = xl_range(row, column, row + len(cached) - 1, column)
-        about, shown = f't="shared" ref="{span}" si="{number}"', text.removeprefix("=")
+        span, shown = xl_range(row, column, last, column), escape(text.removeprefix("="))
+        element = f'<f t="shared" ref="{span}" si="{number}">{shown}</f>'
         for offset, value in enumerate(cached):
-            if value is None:
-                continue
-            marked = f"{_SHARED}{about}{_SHARED}{shown}"
-            self.formula(sheet, row + offset, column, marked, cell_format, value)
-            about, shown = f't="shared" si="{number}"', ""
+            if value is not None:
+                told = float(value) if isinstance(value, Decimal) else value
+                done = sheet.share(row + offset, column, element, cell_format, told)
+                self._accept(done, f"{sheet.get_name()} {row + offset},{column}")
+                element = f'<f t="shared" si="{number}"/>'
 
     def validation(
         self, sheet: Any, area: tuple[int, int, int, int], options: Mapping[str, object]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from appraisal.returned import Sender
 from appraisal.unit import Member
@@ -149,7 +150,9 @@ def formulas(data: bytes) -> Iterator[tuple[str, str, str]]:
 def shown(data: bytes | Path) -> dict[tuple[str, str], object]:
     """What stands in every cell that is not blank."""
     return {
-        (sheet.title, cell.coordinate): cell.value
+        (sheet.title, cell.coordinate): (
+            unescape(cell.value) if isinstance(cell.value, str) else cell.value
+        )
         for sheet in opened(data, values=True)
         for row in sheet.iter_rows()
         for cell in row

@@ -153,7 +153,7 @@ def test_status_says_what_is_wrong_beside_each_line() -> None:
     }
     assert said == {
         "dac_diem": "Chưa nhập “Đặc điểm, tình hình của cơ quan, đơn vị”.",
-        "so_cb": "“Số cán bộ, công chức, viên chức”: phải là số, ví dụ 1250 hoặc 8,5; "
+        "so_cb": "“Số cán bộ, công chức, viên chức”: phải là số, ví dụ 1250; "
         "không kèm đơn vị tính.",
         "chi_dao": "Đủ",
         "so_vb_ban_hanh": "Đủ",
@@ -232,6 +232,7 @@ def test_blank_outline_is_a_row_that_lacks_what_is_required() -> None:
     judged = judge_return(campaign(), form(OUTLINE), ret)
     assert [(f.code, f.origin.cell) for f in judged.findings] == [
         ("FLD-015", "B6"),
+        ("RET-026", "B10"),  # the whole of it, at the merge
         *(("FLD-015", place(key)) for key in ("dac_diem", "so_cb", "chi_dao")),
         *(("FLD-015", place(key)) for key in ("so_vb_ban_hanh", "ket_qua_sk", "hoi_nghi")),
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from appraisal.judge import judge_return
 from schemas.cell import CellKind, RawCell
 from schemas.rules.excel import check_formula
 from tests.office import fill_and_save
@@ -25,7 +27,7 @@ from workbooks.card import read_card
 from workbooks.grid import read_workbook
 from workbooks.issue import ScorePlan, write_scoring
 from workbooks.layout import address, layout_of
-from workbooks.read import read_return
+from workbooks.read import read_return, read_standalone
 
 SHEETS = ["Hướng dẫn", "Chấm điểm", "Hồ sơ", "Kiểm tra", "_danhmuc", "_kiem", "_thidua"]
 
@@ -109,7 +111,10 @@ def test_a_comma_and_a_point_are_the_same_points() -> None:
 
 def test_counter_accounts_for_every_row() -> None:
     values = shown(write_scoring(_plan()))
-    counter = "Đã chấm 2/8, còn lại 2, không chấm 1, xung đột 2, còn sai 1 phiếu"
+    counter = (
+        "Phải chấm 6 hồ sơ · Đã chấm 2 · Còn lại 3 (chưa chấm 1, chấm dở 1, có ô sai 1)"
+        " · Không chấm 1 · Xung đột lợi ích 2"
+    )
     assert values["Chấm điểm", "A5"] == values["Kiểm tra", "A3"] == counter
 
 
@@ -124,8 +129,9 @@ def test_a_member_is_done_when_every_row_is_scored_or_declared() -> None:
     left = score_plan({}, {"_abstain": text("x")})
     values = shown(write_scoring(left))
     assert values["Kiểm tra", "A2"] == "CHƯA gửi được: còn 1 lỗi"
+    assert (values["Kiểm tra", "B7"], values["Kiểm tra", "C7"]) == ("F8", "DD01-01")
     assert values["Kiểm tra", "D7"] == (
-        "Còn hồ sơ chưa chấm: chấm đủ các tiêu chí, hoặc đánh dấu x ở cột “Không chấm”"
+        "Chưa chấm. Chấm đủ các tiêu chí, hoặc đánh x ở cột “Không chấm”."
     )
 
 
@@ -239,3 +245,82 @@ def test_signature_stands_where_nobody_types_and_faults_are_not_printed() -> Non
     assert not judged & below.keys()
     last = address(layout.last_row + 8, layout.status_col - 1, absolute=True)
     assert sheet.print_area == f"'Chấm điểm'!$A$1:{last}"
+
+
+def _status(plan: ScorePlan) -> list[object]:
+    layout = layout_of(plan.stage, len(plan.rows))
+    return _column(plan, shown(write_scoring(plan)), layout.status_col)
+
+
+def test_points_in_a_covered_row_are_said_not_to_count() -> None:
+    points = _points(score_plan({}), "15", "24.5", "30", "14", "9.5")
+    plan = score_plan(
+        {**points, "_abstain": text("x")},
+        {**points, "_abstain": text("x"), "_conflict": text("x")},
+        {"_abstain": text("x"), "_conflict": text("x")},
+        {**points, "_conflict": text("không")},
+    )
+    assert _status(plan) == [
+        "Không chấm – điểm đã nhập không được tính",
+        "Xung đột lợi ích – điểm đã nhập không được tính",
+        "Xung đột lợi ích",
+        "“Xung đột lợi ích”: gõ x nếu chọn, để trống nếu không.",
+    ]
+
+
+def test_a_wrong_cell_makes_a_half_scored_entry_a_faulty_one() -> None:
+    first = score_plan({})
+    plan = score_plan(_points(first, "15"), _points(first, "16"), {"_comment": text("chưa xem")})
+    counter = shown(write_scoring(plan))["Chấm điểm", "A5"]
+    assert counter == (
+        "Phải chấm 3 hồ sơ · Đã chấm 0 · Còn lại 3 (chưa chấm 1, chấm dở 1, có ô sai 1)"
+        " · Không chấm 0 · Xung đột lợi ích 0"
+    )
+
+
+def test_status_tells_whole_messages_and_how_many_remain() -> None:
+    plan = score_plan(_points(score_plan({}), "16", "26", "36", "16", "11"))
+    assert _status(plan) == [
+        "“Thực chất, khả thi; đúng chức năng, nhiệm vụ”: vượt mức tối đa 15. “Tính mới”: vượt "
+        "mức tối đa 25. “Hiệu quả”: vượt mức tối đa 35. (còn 2 lỗi)"
+    ]
+
+
+@pytest.mark.parametrize("locked", [{1: "personal"}, {1: "home-unit", 2: "personal"}])
+def test_locked_rows_on_top_leave_the_formulas_of_the_others(
+    locked: dict[int, str], tmp_path: Path, libreoffice: Path
+) -> None:
+    plan = score_plan({}, {}, locked=locked)
+    data = write_scoring(plan)
+    assert differences(shown(data), recalculated(data, tmp_path)) == []
+    assert shown(data)["Chấm điểm", "A5"] == (
+        f"Phải chấm {2 - len(locked)} hồ sơ · Đã chấm 0 · Còn lại {2 - len(locked)}"
+        f" (chưa chấm {2 - len(locked)}, chấm dở 0, có ô sai 0)"
+        f" · Không chấm 0 · Xung đột lợi ích {len(locked)}"
+    )
+
+
+def test_check_of_a_workbook_alone_names_every_entry_that_is_not_scored() -> None:
+    plan = _plan()
+    form, ret = read_standalone(write_scoring(plan), "x.xlsx")
+    assert form is not None
+    found = judge_return(None, form, ret).findings
+    assert [f.origin.cell for f in found if f.code == "SCO-020"] == ["F9"]
+    merged = judge_return(campaign(), plan.stage, ret).findings
+    assert [f.code for f in merged if f.code == "SCO-020"] == []
+
+
+def test_a_formula_that_gave_nothing_leaves_an_entry_unscored() -> None:
+    plan = score_plan({})
+    _, ret = read_standalone(write_scoring(plan), "x.xlsx")
+    silent = {"tinh_moi": (RawCell(CellKind.TEXT, "", True),)}
+    row = replace(ret.rows[0], cells={**ret.rows[0].cells, **silent})
+    judged = judge_return(None, plan.stage, replace(ret, rows=(row,)))
+    assert [(f.code, f.origin.cell) for f in judged.findings] == [
+        ("SCO-012", "G8"),
+        ("SCO-020", "F8"),
+    ]
+
+
+def test_two_thousand_entries_stay_under_a_megabyte() -> None:
+    assert len(write_scoring(score_plan(*[{}] * 2000))) < 1_000_000

@@ -1,4 +1,8 @@
-"""The sheet "Kiểm tra": whether the workbook may be sent, and every fault with a link."""
+"""The sheet "Kiểm tra": whether the workbook may be sent, and every fault with a link.
+
+There is a line for every cell that can be wrong, up to `LINES`: a line that is not needed shows
+nothing. All lines share their formulas, which reach the other sheets by names only.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from typing import Any
 
 from workbooks import style
 from workbooks.labels import word
-from workbooks.layout import Layout, address, column_letters
-from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, own, sheet_name
+from workbooks.layout import VERDICT_SHEET, Layout, address, column_letters
+from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, sheet_name
 from workbooks.sheets.frame import footer, protect
 from workbooks.sheets.lists import Lists
 from workbooks.sheets.tally import Fault, JudgedColumn, Tally
@@ -17,17 +21,17 @@ from workbooks.writer import Book
 
 __all__ = ["LINES", "CheckSheet", "Messages", "write_messages"]
 
-LINES = 120
-"""Faults listed; the rest is counted."""
+LINES = 2000
+"""Faults listed at most; the heading says how many are not."""
 
 _TOP = 6  # first line of the list
-_PRINTED = 30  # one page
-_WIDTHS = (6, 11, 14, 115)
+_PRINTED = 30  # one page; a computed area LibreOffice would not heed
+_WIDTHS = (6, 11, 14, 130)  # the longest message on one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Messages:
-    """Ranges of ``_danhmuc``: messages of header and entries, addresses, column letters, ids.
+    """Names of lists: messages of header and entries, addresses, column letters, ids.
 
     For an outline, whose answers stand below each other, ``letters`` holds whole addresses.
     """
@@ -42,11 +46,11 @@ class Messages:
 def write_messages(lists: Lists, layout: Layout, tally: Tally, ids: Sequence[str]) -> Messages:
     """Puts what the check sheet looks up on ``_danhmuc``."""
     return Messages(
-        header=lists.block(tally.header_messages),
-        entries=lists.block(tally.messages),
-        header_cells=lists.column(_header_addresses(layout, tally)),
-        letters=lists.column([_letters(column) for column in tally.columns]),
-        ids=lists.column(ids),
+        header=lists.named_block("tb_chung", tally.header_messages),
+        entries=lists.named_block("tb_muc", tally.messages),
+        header_cells=lists.named("tb_o_chung", _header_addresses(layout, tally)),
+        letters=lists.named("tb_cot", [_letters(column) for column in tally.columns]),
+        ids=lists.named("tb_ma", ids),
     )
 
 
@@ -83,21 +87,33 @@ class CheckSheet:
         self._tally = tally
         self._lang = lang
         self._faults = tally.faults()
-        self._total = f"SUM({anchors.column(anchors.faults)})"
+        cells = len(tally.columns) * len(tally.rows) + len(tally.header_columns) + 1
+        self._count = min(LINES, cells)
+        self._header_cells = _header_addresses(layout, tally)
+        self._letters = [_letters(column) for column in tally.columns]
 
     def write(
         self, messages: Messages, ids: Sequence[str], counter: str, foot: tuple[str, str]
     ) -> None:
         """The whole sheet; ``counter`` is what the form's counter shows, ``foot`` the footer."""
+        self._names()
         self._heading(counter)
-        cells = len(self._tally.columns) * len(self._tally.rows)
-        count = min(LINES, cells + len(self._tally.header_columns) + 1)
-        for line in range(count):
-            fault = self._faults[line] if line < len(self._faults) else None
-            self._place(line, fault)
-            self._line(line, fault, messages, ids)
-        self._rest(count)
-        self._page(foot, count)
+        self._places()
+        self._lines(messages, ids)
+        self._page(foot)
+
+    def _names(self) -> None:
+        """The number of faults, of each row and in all, and where the listed ones stand."""
+        book, at = self._book, self._at
+        book.name("kq_tong", at.column(at.faults))
+        total = (0, at.faults)
+        look = book.format(font_size=10, num_format=PLAIN)
+        text = f"=SUM({at.still(at.faults, header=True)})"
+        book.formula(self._hidden, *total, text, look, len(self._faults))
+        book.name("kq_con", at.cell(*total))
+        last = HEADER_ROW + self._count - 1
+        for name, column in (("kq_dong", at.line_row), ("kq_o", at.line_place)):
+            book.name(name, at.range((HEADER_ROW, column), (last, column)))
 
     def _heading(self, counter: str) -> None:
         book, sheet, lang = self._book, self._sheet, self._lang
@@ -108,6 +124,7 @@ class CheckSheet:
         cell = f"={sheet_name(self._layout.sheet)}!{address(*self._layout.counter, absolute=True)}"
         book.formula(sheet, 2, 0, cell, style.plain_text(book), counter)
         book.put(sheet, 3, 0, word("check_note", lang), style.note(book))
+        self._rest()
         entry = "unit" if self._layout.cells else "check_entry"
         for column, key in enumerate(("index", "check_cell", entry, "check_what")):
             book.put(sheet, _TOP - 1, column, word(key, lang), style.head(book))
@@ -115,32 +132,48 @@ class CheckSheet:
     def _verdict(self) -> None:
         book, sheet, count = self._book, self._sheet, len(self._faults)
         good = word("check_good", self._lang)
-        bad = word("check_bad", self._lang, n=self._total)
+        bad = word("check_bad", self._lang, n="kq_con")
         shown = _joined(word("check_bad", self._lang, n=f'"{count}"')) if count else good
         sheet.set_row(1, 26)
-        book.formula(
-            sheet, 1, 0, f'=IF({self._total}=0,"{good}",{bad})', style.title(book, 16), shown
-        )
-        book.name("kq_tong", self._at.column(self._at.faults))
+        book.formula(sheet, 1, 0, f'=IF(kq_con=0,"{good}",{bad})', style.title(book, 16), shown)
         for sign, color in (("=", style.GOOD_TEXT), (">", style.BAD_TEXT)):
-            book.condition(sheet, (1, 0, 1, 0), f"SUM(kq_tong){sign}0", book.look(font_color=color))
+            book.condition(sheet, (1, 0, 1, 0), f"kq_con{sign}0", book.look(font_color=color))
 
-    def _place(self, line: int, fault: Fault | None) -> None:
-        """Row and place of the line-th fault: a running number of faulty cells, looked up."""
+    def _places(self) -> None:
+        """Row and place of each listed fault, on ``_kiem``.
+
+        Faults above a row are a sorted column, where the last row that has fewer is looked up
+        without going through it. In the row it is the next fault after that of the line before.
+        """
         at, look = self._at, self._book.format(font_size=10, num_format=PLAIN)
-        place, before, run = HEADER_ROW + line, at.column(at.before), at.block(at.running(0))
-        row = f"=IF({self._total}<{line + 1},0,MATCH({line},{before},1))"
-        shown = fault.row + 1 if fault else 0
-        self._book.formula(self._hidden, place, at.line_row, own(row), look, shown)
-        found = at.cell(place, at.line_row)
-        nth = f"MATCH({line + 1}-INDEX({before},{found}),INDEX({run},{found},0),0)"
-        shown = fault.place + 1 if fault else 0
-        formula = f"=IF({found}=0,0,{nth})"
-        self._book.formula(self._hidden, place, at.line_place, own(formula), look, shown)
+        width = at.width
+        listed = self._faults[: self._count]
+        spare = [0] * (self._count - len(listed))
+        line = f"ROW()-{HEADER_ROW}"
+        row = f"IF(kq_con<{line},0,MATCH({line}-1,{at.still(at.before, header=True)},1))"
+        rows = [fault.row + 1 for fault in listed] + spare
+        self._book.shared(self._hidden, (HEADER_ROW, at.line_row), row, look, rows)
+        own_row = address(HEADER_ROW, at.line_row)
+        above = [address(HEADER_ROW - 1, column) for column in (at.line_row, at.line_place)]
+        block = at.block(at.verdict(0)).replace(f"{VERDICT_SHEET}!", "")
+        verdicts = f"INDEX({block},{own_row},0)"
+        weights, header, entries = (
+            at.constants(at.verdict(0)),
+            at.constants(at.flat(0)),
+            at.constants(at.clean(0)),
+        )
+        waits = f"({header}*({own_row}=1)+{entries}*({own_row}>1))"
+        last = f"({width + 1}-IF({own_row}={above[0]},{above[1]},0))"
+        faulty = f"({verdicts}>0)*({verdicts}<>{waits})*({weights}<{last})*{weights}"
+        found = f"IF({own_row}=0,0,{width + 1}-SUMPRODUCT(MAX({faulty})))"
+        places = [fault.place + 1 for fault in listed] + spare
+        self._book.shared(self._hidden, (HEADER_ROW, at.line_place), found, look, places)
 
-    def _line(self, line: int, fault: Fault | None, messages: Messages, ids: Sequence[str]) -> None:
-        at, book = self._at, self._book
-        row, place = (at.cell(HEADER_ROW + line, c) for c in (at.line_row, at.line_place))
+    def _lines(self, messages: Messages, ids: Sequence[str]) -> None:
+        """Number, link, entry and message of each listed fault."""
+        book = self._book
+        line = f"ROW()-{_TOP}"
+        row, place = f"INDEX(kq_dong,{line})", f"INDEX(kq_o,{line})"
         below = "" if self._layout.cells else f"&({row}+{self._layout.first_row - 1})"
         cell = (
             f"IF({row}=1,INDEX({messages.header_cells},{place}),"
@@ -148,49 +181,48 @@ class CheckSheet:
         )
         common = word("check_common", self._lang)
         target = sheet_name(self._layout.sheet).replace('"', '""')
-        verdict = f"INDEX({at.block(at.verdict(0))},{row},{place})"
+        verdict = f"INDEX(kq_muc,{row},{place})"
         formulas = (
-            str(line + 1),
+            line,
             f'HYPERLINK("#{target}!"&{cell},{cell})',
             f'IF({row}=1,"{common}",INDEX({messages.ids},{row}-1))',
             f"IF({row}=1,INDEX({messages.header},{verdict},{place}),"
             f"INDEX({messages.entries},{verdict},{place}))",
         )
-        shown: tuple[object, ...] = ("", "", "", "")
-        if fault:
-            who = ids[fault.row - 1] if fault.row else common
-            shown = (line + 1, self._address(fault), who, fault.text)
-        for column, formula in enumerate(formulas):
-            look = (
-                (style.body(book, align="center"), style.link(book))[column]
-                if column < 2
-                else style.body(book)
-            )
-            text = f'=IF({row}=0,"",{formula})'
-            book.formula(self._sheet, _TOP + line, column, text, look, shown[column])
+        body = style.body(book)
+        looks = (style.body(book, align="center"), style.link(book), body, body)
+        shown: list[tuple[object, ...]] = [
+            (number, self._address(fault), ids[fault.row - 1] if fault.row else common, fault.text)
+            for number, fault in enumerate(self._faults[: self._count], 1)
+        ]
+        shown += [("", "", "", "")] * (self._count - len(shown))
+        for column, (formula, look) in enumerate(zip(formulas, looks, strict=True)):
+            values = [told[column] for told in shown]
+            text = f'IF({row}=0,"",{formula})'
+            book.shared(self._sheet, (_TOP, column), text, look, values)
 
     def _address(self, fault: Fault) -> str:
         if not fault.row:
-            return _header_addresses(self._layout, self._tally)[fault.place]
-        column = self._tally.columns[fault.place]
+            return self._header_cells[fault.place]
         below = "" if self._layout.cells else str(self._layout.first_row + fault.row)
-        return _letters(column) + below
+        return self._letters[fault.place] + below
 
-    def _rest(self, count: int) -> None:
-        more = len(self._faults) - count
-        text = word("check_rest", self._lang, n=f"({self._total}-{count})")
+    def _rest(self) -> None:
+        """Above the list, how many faults it has no room for."""
+        count, more = self._count, len(self._faults) - self._count
+        text = word("check_rest", self._lang, n=f"(kq_con-{count})")
         shown = _joined(word("check_rest", self._lang, n=f'"{more}"')) if more > 0 else ""
-        formula = f'=IF({self._total}>{count},{text},"")'
-        look = style.note(self._book)
-        self._book.formula(self._sheet, _TOP + count, 0, formula, look, shown)
+        formula = f'=IF(kq_con>{count},{text},"")'
+        look = style.title(self._book, 12, font_color=style.BAD_TEXT)
+        self._book.formula(self._sheet, 4, 0, formula, look, shown)
 
-    def _page(self, foot: tuple[str, str], count: int) -> None:
+    def _page(self, foot: tuple[str, str]) -> None:
         sheet = self._sheet
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-        sheet.print_area(0, 0, _TOP + min(count, _PRINTED), len(_WIDTHS) - 1)
+        sheet.print_area(0, 0, _TOP - 1 + min(self._count, _PRINTED), len(_WIDTHS) - 1)
         sheet.repeat_rows(_TOP - 1)
         sheet.freeze_panes(_TOP, 0)
         sheet.hide_gridlines(2)

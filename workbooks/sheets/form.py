@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from schemas.cell import BLANK, RawCell
@@ -14,7 +15,7 @@ from workbooks.labels import HONOUR_HEADS, word
 from workbooks.layout import CHECK_SHEET, HONOUR_SHOWN, Layout, address, shows_honours
 from workbooks.measure import row_height
 from workbooks.plan import FormPlan, FormRow
-from workbooks.sheets.anchors import HEADER_ROW, Anchors
+from workbooks.sheets.anchors import Anchors
 from workbooks.sheets.frame import (
     INDEX_WIDTH,
     Head,
@@ -30,13 +31,13 @@ from workbooks.sheets.heading import heading_lines
 from workbooks.sheets.hint import hint_of, is_required
 from workbooks.sheets.inputs import input_format, input_look, validate
 from workbooks.sheets.lists import Lists
-from workbooks.sheets.tally import RowTally, Tally
+from workbooks.sheets.status import STATUS_SIZE, STATUS_WIDTH, status_height
+from workbooks.sheets.tally import Tally
 from workbooks.sheets.typed import as_written, shown_text
 from workbooks.writer import Book
 
-__all__ = ["FormSheet", "counter_text", "status_text"]
+__all__ = ["FormSheet", "counter_text", "least_height"]
 
-STATUS_WIDTH = 34
 _LEAST_HEIGHT = 33.0  # two lines
 _HONOUR_WIDTHS = (24.0, 36.0, 22.0, 11.0, 16.0)
 _WORDS = (FieldKind.CHOICE, FieldKind.TEXT, FieldKind.LONG_TEXT)
@@ -46,6 +47,7 @@ _TEXT_WIDTH = 22
 _ONE_PAGE = 260  # characters
 _TIGHT = 1.05  # two columns together waste less of each line than one
 _TICK_WIDTH = 6.0  # its head stands upright
+_DATE_WIDTH = 11  # 31/12/2024 on one line
 _MERGED = 3  # header values run over this many columns where there is room
 
 
@@ -69,16 +71,19 @@ class FormSheet:
         self._id_width = id_width([row.entry_id for row in plan.rows], form_labels)
         self._first = layout.id_col + 1 + len(self._honour) + len(self._shown)
 
-    def write(self, anchors: Anchors, tally: Tally) -> None:
-        """The whole sheet."""
+    def write(self, anchors: Anchors, tally: Tally, statuses: Sequence[str]) -> None:
+        """The whole sheet; ``statuses``: what the status of each row shows."""
         write_heading(self._book, self._sheet, self._layout, heading_lines(self._plan))
         self._counter(anchors, tally)
         self._header()
         self._nil()
         write_heads(self._book, self._sheet, self._layout, self._heads())
+        blank = [input_look(self._book, spec, BLANK) for spec in self._inputs]
+        least = least_height(tally, self._lang)
         for number, row in enumerate(self._plan.rows):
-            self._row(number, row)
-            self._status(number, anchors, tally)
+            self._row(number, row, blank)
+            self._height(number, statuses[number], least)
+        self._statuses(statuses)
         self._validations()
         good = "AND(INDEX(kq_dung,{n})=1,INDEX(kq_loi,{n})=0)"
         mark_faults(self._book, self._sheet, self._layout, anchors, tally, good)
@@ -218,7 +223,8 @@ class FormSheet:
             Head(column=at.id_col, label=name, hint=hint, width=self._id_width, locked=True),
         )
 
-    def _row(self, number: int, row: FormRow) -> None:
+    def _row(self, number: int, row: FormRow, blank: Sequence[Any]) -> None:
+        """One row; ``blank``: the looks of its inputs where nothing is typed yet."""
         at = self._layout
         place = at.first_row + number
         locked = style.locked_cell(self._book)
@@ -228,58 +234,64 @@ class FormSheet:
         for key, text in zip(self._honour, row.honour, strict=False):
             self._book.put(self._sheet, place, at.shown[key][0], safe_text(text), locked)
         column = at.id_col + len(self._honour)
+        seen: dict[str, int] = {}
         for spec in self._shown:
             column += 1
-            self._shown_cell(place, column, spec, row)
-        seen: dict[str, int] = {}
-        for spec in self._inputs:
+            index = seen.get(spec.field.id, 0)
+            seen[spec.field.id] = index + 1
+            self._shown_cell(place, column, (spec, index), row)
+        for spec, look in zip(self._inputs, blank, strict=True):
             column += 1
             index = seen.get(spec.field.id, 0)
             seen[spec.field.id] = index + 1
             cells = row.cells.get(spec.field.id, ())
             raw = as_written(cells[index]) if index < len(cells) else BLANK
-            marked = address(place, column) in self._plan.marks
-            look = input_look(self._book, spec, raw, marked=marked)
+            if self._plan.marks or raw is not BLANK:
+                marked = address(place, column) in self._plan.marks
+                look = input_look(self._book, spec, raw, marked=marked)
             self._book.put(self._sheet, place, column, raw.value, look)
 
-    def _shown_cell(self, place: int, column: int, spec: Column, row: FormRow) -> None:
-        """A printed cell; in a spare row one to type into."""
+    def _shown_cell(self, place: int, column: int, which: tuple[Column, int], row: FormRow) -> None:
+        """A printed cell, the index-th of its field; in a spare row one to type into."""
+        spec, index = which
         if not row.spare:
             text = shown_text(spec, row.shown.get(spec.field.id))
             self._book.put(self._sheet, place, column, text, style.locked_cell(self._book))
             return
         cells = row.cells.get(spec.field.id, ())
-        raw = as_written(cells[0]) if cells else BLANK
+        raw = as_written(cells[index]) if index < len(cells) else BLANK
         self._book.put(self._sheet, place, column, raw.value, input_look(self._book, spec, raw))
 
-    def _status(self, number: int, anchors: Anchors, tally: Tally) -> None:
-        place = HEADER_ROW + 1 + number
-        columns = (0, anchors.faults, anchors.waiting, *(anchors.text(k) for k in range(3)))
-        cells = tuple(anchors.cell(place, column) for column in columns)
-        formula, cached = status_text(
-            cells, tally.rows[number], tally.texts(number + 1), self._lang
-        )
-        row, column = self._layout.first_row + number, self._layout.status_col
-        self._book.formula(
-            self._sheet, row, column, f"={formula}", style.status(self._book), cached
-        )
-        self._height(number, cached)
+    def _statuses(self, statuses: Sequence[str]) -> None:
+        """The status column: what ``_kiem`` says of each row."""
+        at = self._layout
+        look = style.status(self._book, font_size=STATUS_SIZE)
+        formula = f"INDEX(kq_tinh_trang,ROW()-{at.first_row})"
+        self._book.shared(self._sheet, (at.first_row, at.status_col), formula, look, statuses)
 
-    def _height(self, number: int, status: str) -> None:
+    def _height(self, number: int, status: str, least: float) -> None:
         """As tall as what stands in the row; it still grows when somebody types more."""
         row = self._plan.rows[number]
-        sizes = [(status, float(STATUS_WIDTH), 11.0, False)]
+        sizes = [(status, STATUS_WIDTH, STATUS_SIZE, False)] if status else []
         sizes += [
             (text, width, 12.0, False)
             for text, width in zip(row.honour, _HONOUR_WIDTHS, strict=False)
         ]
+        if row.cells or row.shown:
+            sizes += self._sizes(row)
+        place = self._layout.first_row + number
+        height = max(row_height(sizes), least) if sizes else least
+        self._book.soft_height(self._sheet, place, height)
+
+    def _sizes(self, row: FormRow) -> list[tuple[str, float, float, bool]]:
+        """What is printed or typed in a row, with the room it has."""
+        sizes: list[tuple[str, float, float, bool]] = []
         widths = [*map(_shown_width, self._shown), *map(_width, self._inputs)]
         for spec, width in zip((*self._shown, *self._inputs), widths, strict=True):
             texts = [str(c.value) for c in row.cells.get(spec.field.id, ()) if c.value is not None]
             texts.append(shown_text(spec, row.shown.get(spec.field.id)))
             sizes += [(text, width, 12.0, False) for text in texts]
-        place = self._layout.first_row + number
-        self._book.soft_height(self._sheet, place, max(row_height(sizes), _LEAST_HEIGHT))
+        return sizes
 
     def _validations(self) -> None:
         at = self._layout
@@ -317,6 +329,12 @@ class FormSheet:
         protect(self._sheet)
 
 
+def least_height(tally: Tally, lang: str) -> float:
+    """Points of a blank row: two lines, and room for any one fault in its status."""
+    texts = (text for messages in tally.messages for text in messages)
+    return max(status_height(texts, lang), _LEAST_HEIGHT)
+
+
 def counter_text(tally: Tally, plan: FormPlan) -> str:
     """What the counter on top shows."""
     counts = {
@@ -335,29 +353,6 @@ def _counted(plan: FormPlan) -> tuple[str, dict[str, str]]:
     return ("counter_sparse", {"all": str(len(plan.rows))}) if sparse else ("counter", {})
 
 
-def status_text(
-    cells: tuple[str, ...], row: RowTally, texts: tuple[str, ...], lang: str
-) -> tuple[str, str]:
-    """Formula and value of a status: empty, "Đủ", or the first three faults in words.
-
-    ``cells`` refer to used, number of faults, number of waiting cells, and three texts.
-    """
-    used, faults, waiting, first, second, third = cells
-    good, later = word("complete", lang), word("complete_later", lang)
-    before, after = word("more", lang, n="§").split("§")
-    formula = (
-        f'IF({used}=0,"",IF({faults}=0,IF({waiting}=0,"{good}","{later}"),'
-        f'{first}&IF({faults}>1," "&{second},"")&IF({faults}>2," "&{third},"")'
-        f'&IF({faults}>3,"{before}"&({faults}-3)&"{after}","")))'
-    )
-    if not row.used:
-        return formula, ""
-    if not texts:
-        return formula, later if row.waiting else good
-    rest = f"{before}{len(texts) - 3}{after}" if len(texts) > 3 else ""
-    return formula, " ".join(texts[:3]) + rest
-
-
 def _width(column: Column) -> float:
     """The width of an input column in characters.
 
@@ -367,7 +362,8 @@ def _width(column: Column) -> float:
         return _TICK_WIDTH
     field = column.field
     cramped = field.kind is FieldKind.LONG_TEXT and field.width < _CRAMPED
-    return float(_LONG_WIDTH if cramped else max(field.width, 8))
+    least = _DATE_WIDTH if field.kind is FieldKind.DATE else 8
+    return float(_LONG_WIDTH if cramped else max(field.width, least))
 
 
 def _shown_width(column: Column) -> float:

@@ -176,7 +176,7 @@ def footer(title: str, who: str, lang: str, *, narrow: bool = False) -> str:
 
 def _plain(text: str, longest: int) -> str:
     text = safe_text(text)
-    short = text if len(text) <= longest else text[: longest - 1] + "…"
+    short = text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
     # A digit right behind the font size would be read as part of it.
     return " " + short.replace("&", "&&")
 

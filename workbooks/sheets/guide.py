@@ -198,6 +198,7 @@ def _filling(out: _Writer, guide: Guide) -> None:
     if not scoring:
         out.sample(guide_word("color_later", lang), bg_color=style.WARN_FILL)
     good = "color_good_outline" if _is_outline(guide.stage) else "color_good"
+    good = "color_good_scores" if scoring else good
     out.sample(guide_word(good, lang), bg_color=style.GOOD_FILL)
     if scoring:
         out.new_page()
@@ -215,7 +216,7 @@ def _filling(out: _Writer, guide: Guide) -> None:
 def _steps(stage: StageForm) -> tuple[str, ...]:
     """How to fill in a form of this kind, step by step."""
     if stage.scale is not None:
-        return "score_1", "score_2", "score_3", "score_4"
+        return "score_1", "score_2", "score_3", "score_4", "fill_3"
     if _is_outline(stage):
         return "fill_1_outline", "fill_2", "fill_numbers", "fill_lines", "fill_3", "fill_4_outline"
     if stage.form is not None and stage.form.sparse:

@@ -11,14 +11,14 @@ from schemas.field import Field
 from schemas.letter import Letter
 from schemas.text import safe_text
 from workbooks.labels import word
-from workbooks.layout import LETTER_SHEET, Layout
-from workbooks.lettercode import ALPHABET, code_formula, letter_code, row_key
-from workbooks.letterflow import INDENT, MARK, WIDTH, flow, pair
+from workbooks.layout import LETTER_SHEET, VERDICT_SHEET, Layout, address
+from workbooks.lettercode import ALPHABET, code_formula, code_total, letter_code
+from workbooks.letterflow import INDENT, MARK, WIDTH, Line, flow, pair
 from workbooks.measure import row_height
 from workbooks.plan import FormPlan
 from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, own, raw_reference, sheet_name
 from workbooks.sheets.frame import footer, protect
-from workbooks.sheets.lists import Lists
+from workbooks.sheets.lists import RULER, Lists
 from workbooks.sheets.tally import RowTally, Tally
 from workbooks.sheets.verdicts import VerdictSheet
 from workbooks.writer import Book
@@ -54,16 +54,17 @@ class LetterSheet:
         self._tally = tally
         self._unit = safe_text(plan.sender_name)
         self._row = 0
-        self._first = anchors.faults + 13  # first free column of _kiem
+        self._first = anchors.free
         self._look = book.format(font_size=10, num_format=PLAIN)
 
     def write(self, verdicts: VerdictSheet, lists: Lists) -> None:
         """The whole sheet."""
-        keys = verdicts.keys(lists.cell(ALPHABET))
+        self._book.name("cv_thuoc", RULER)
+        total = verdicts.keys(lists.named("cv_chu_cai", [ALPHABET]), "cv_thuoc")
         self._sheet.set_column(0, 1, _HALF)
         self._head()
         self._opening()
-        code = self._code(keys)
+        code = self._code(total)
         entries = self._entries()
         self._body(entries, self._tail(code), lists)
         self._page()
@@ -159,12 +160,13 @@ class LetterSheet:
             self._book.formula(self._sheet, self._row, 0, formula, base, shown)
         self._row += 1
 
-    def _code(self, keys: str) -> tuple[str, str]:
-        """Reference and value of the check code."""
-        used = [row for row in self._tally.rows if row.used]
-        code = letter_code([self._tally.header.clean, *(row.clean for row in used)])
+    def _code(self, formula: str) -> tuple[str, str]:
+        """Reference and value of the check code; ``formula`` is that of its total."""
+        used = [row.clean for row in self._tally.rows if row.used]
+        rows = [self._tally.header.clean, *used]
+        code = letter_code(rows)
         total = self._at.cell(0, self._first + 1)
-        self._put(0, self._first + 1, f"SUM({keys})", _code_total(self._tally.header, used))
+        self._put(0, self._first + 1, formula, code_total(rows))
         self._put(0, self._first, code_formula(total), code)
         return self._at.cell(0, self._first), code
 
@@ -183,26 +185,28 @@ class LetterSheet:
         count = f"SUM({self._at.column(0, header=False)})"
         self._put(0, self._first + 2, count, len(used))
         self._total = self._at.cell(0, self._first + 2)
-        ordinal = self._at.column(self._at.ordinal, header=False)
-        made: list[list[str]] = []
-        for number in range(len(self._tally.rows)):
-            place = HEADER_ROW + number
-            row = self._at.cell(place, self._first)
-            found = f"IF({number + 1}>{self._total},0,MATCH({number + 1},{ordinal},0))"
-            shown = _places(self._tally.rows, number)
-            self._put(place, self._first, found, shown)
-            texts = []
-            for offset, (index, field) in enumerate(self._items(), 1):
-                clean = self._at.column(self._at.clean(index), header=False)
-                lead = f"{field.label}: "
-                numbered = f'IF({self._total}>1,"{number + 1}. ","")&' if offset == 1 else ""
-                formula = f'IF({row}=0,"",{numbered}{_literal(lead)}&INDEX({clean},{row}))'
-                text = self._item(field, index, number, offset == 1, used)
-                self._put(place, self._first + offset, formula, text)
-                texts.append(text)
-            if number < len(used):
-                made.append(texts)
-        return made
+        numbers = range(self._listed)
+        line, total = f"ROW()-{HEADER_ROW}", _still(self._total)
+        ordinal = self._at.still(self._at.ordinal, header=True)
+        found = f"IF({line}>{total},0,MATCH({line}-1,{ordinal},1))"
+        places = [place for place, row in enumerate(self._tally.rows, 1) if row.used]
+        shown = [places[k] if k < len(places) else 0 for k in numbers]
+        self._down(self._first, found, shown)
+        texts = []
+        for offset, (index, field) in enumerate(self._items(), 1):
+            clean = self._at.still(self._at.clean(index))
+            row = address(HEADER_ROW, self._first)
+            numbered = f'IF({total}>1,{line}&". ","")&' if offset == 1 else ""
+            lead = _literal(f"{field.label}: ")
+            formula = f'IF({row}=0,"",{numbered}{lead}&INDEX({clean},{row}))'
+            texts.append([self._item(field, index, k, offset == 1, used) for k in numbers])
+            self._down(self._first + offset, formula, texts[-1])
+        return [[text[k] for text in texts] for k in numbers if k < len(used)]
+
+    @property
+    def _listed(self) -> int:
+        """How many entries can stand in the letter: each takes a line at least."""
+        return min(len(self._tally.rows), _MOST_LINES)
 
     def _item(
         self, field: Field, index: int, number: int, first: bool, used: Sequence[RowTally]
@@ -240,20 +244,17 @@ class LetterSheet:
         lines = flow(entries, [text for _, text in tail], count)
         block = self._at.range(
             (HEADER_ROW, self._first + 1),
-            (HEADER_ROW + len(self._tally.rows) - 1, self._first + items),
+            (HEADER_ROW + self._listed - 1, self._first + items),
         )
         top = self._row
         look = self._book.format(font_size=_SIZE, shrink=True, valign="vcenter")
         overflow = word("letter_overflow", "vi")
+        self._flow(lines, steps, block, items)
         for number, line in enumerate(lines):
             place = HEADER_ROW + number
-            cells = [self._at.cell(place, steps + k) for k in range(6)]
-            above = [self._at.cell(place - 1, steps + k) for k in range(6)]
-            shown = (line.entry, line.item, line.start, line.piece, line.length, int(line.more))
-            formulas = _steps(cells, above, self._total, block, items, first=number == 0)
-            for k, (formula, value) in enumerate(zip(formulas, shown, strict=True)):
-                self._put(place, steps + k, formula, value)
-            entry, item, start, piece, length, _ = cells
+            entry, item, start, piece, length, _ = (
+                self._at.cell(place, steps + k) for k in range(6)
+            )
             last = f'IF({item}={len(tail)},{tail[-1][0]},"")'
             end = f'IF({item}<{len(tail)},INDEX({texts},{item})&"",{last})'
             lead = f'IF({start}=1,"{INDENT}","")&TRIM(LEFT({piece},{length}))'
@@ -267,6 +268,22 @@ class LetterSheet:
             self._book.formula(self._sheet, top + number, 0, f"={text}", look, value)
         self._row = top + count
         self._end(top, count, steps, len(tail))
+
+    def _flow(self, lines: Sequence[Line], steps: int, block: str, items: int) -> None:
+        """The steps of all lines: the first begins, the others go on from the line above."""
+        shown = [(x.entry, x.item, x.start, x.piece, x.length, int(x.more)) for x in lines]
+        total, texts = _still(self._total), _still(block)
+        for first, place in ((True, HEADER_ROW), (False, HEADER_ROW + 1)):
+            cells = [address(place, steps + k) for k in range(6)]
+            above = [address(place - 1, steps + k) for k in range(6)]
+            values = shown[:1] if first else shown[1:]
+            for k, formula in enumerate(_steps(cells, above, total, texts, items, first=first)):
+                told = [value[k] for value in values]
+                if told:
+                    self._book.shared(self._hidden, (place, steps + k), formula, self._look, told)
+
+    def _down(self, column: int, formula: str, values: Sequence[object]) -> None:
+        self._book.shared(self._hidden, (HEADER_ROW, column), formula, self._look, values)
 
     def _end(self, top: int, count: int, steps: int, tail: int) -> None:
         """Bold signature lines and a printed area that ends with the last line in use."""
@@ -323,14 +340,9 @@ def _steps(
     )
 
 
-def _places(rows: Sequence[RowTally], number: int) -> int:
-    """The place (from 1) of the number-th used row, 0 where there is none."""
-    used = [place for place, row in enumerate(rows, 1) if row.used]
-    return used[number] if number < len(used) else 0
-
-
-def _code_total(header: RowTally, used: Sequence[RowTally]) -> int:
-    return sum(row_key(row.clean, place)[1] for place, row in enumerate((header, *used)))
+def _still(reference: str) -> str:
+    """An absolute reference to ``_kiem`` as formulas on that sheet itself write it."""
+    return reference.replace(f"{VERDICT_SHEET}!", "")
 
 
 def _literal(text: str) -> str:

@@ -13,8 +13,8 @@ from workbooks.writer import Book
 
 __all__ = ["RULER", "Lists"]
 
-RULER = f"{LISTS_SHEET}!$A$1"
-"""Any cell of a column without formulas."""
+RULER = f"{LISTS_SHEET}!$A$1:$A$32767"
+"""A long column without formulas; ROW counts along it."""
 
 
 class Lists:
@@ -48,8 +48,12 @@ class Lists:
 
     def named(self, name: str, values: Sequence[str]) -> str:
         """Gives a list its defined name, once; cross-sheet validation needs one."""
+        return self.named_block(name, [values])
+
+    def named_block(self, name: str, columns: Sequence[Sequence[str]]) -> str:
+        """The same for lists side by side; shared formulas reach other sheets by names only."""
         if name not in self._named:
-            self._named[name] = self.column(values)
+            self._named[name] = self.block(columns)
             self._book.name(name, self._named[name])
         return name
 

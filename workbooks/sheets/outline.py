@@ -20,6 +20,7 @@ from workbooks.sheets.heading import heading_lines
 from workbooks.sheets.hint import hint_of, is_required
 from workbooks.sheets.inputs import input_format, validate
 from workbooks.sheets.lists import Lists
+from workbooks.sheets.status import STATUS_SIZE, STATUS_WIDTH
 from workbooks.sheets.tally import JudgedColumn, RowTally, Tally
 from workbooks.sheets.typed import as_written
 from workbooks.writer import Book
@@ -28,7 +29,6 @@ __all__ = ["LABEL_WIDTH", "OutlineSheet", "outline_counter"]
 
 LABEL_WIDTH = 45.0
 _ANSWER_WIDTH = 80.0
-_STATUS_WIDTH = 40.0
 _LONG_HEIGHT = 84.0  # five lines
 _LEAST_HEIGHT = 20.0
 _ANSWER_SIZE = 12.0
@@ -52,7 +52,7 @@ class OutlineSheet:
 
     def write(self, anchors: Anchors, tally: Tally, messages: tuple[str, str]) -> None:
         """The whole sheet; ``messages`` are the ranges of header and answer messages."""
-        for column, width in enumerate((LABEL_WIDTH, _ANSWER_WIDTH, _STATUS_WIDTH)):
+        for column, width in enumerate((LABEL_WIDTH, _ANSWER_WIDTH, STATUS_WIDTH)):
             self._sheet.set_column(column, column, width)
         self._top()
         self._counter(anchors, tally)
@@ -61,12 +61,12 @@ class OutlineSheet:
             raise ValueError(f"{self._plan.stage.stage_id}: no outline")
         header = _said(tally.header, tally.header_messages, self._lang)
         said = (header, _said(tally.rows[0], tally.messages, self._lang))
-        self._answers((form.header, self._plan.header), tally.header_columns, said[0])
+        self._answers((form.header, self._plan.header), tally.header_columns)
         self._nil(form.nil)
         self._heads()
         for row, text in self._layout.sections.items():
             self._section(row, text)
-        self._answers((form.fields, typed), tally.columns, said[1])
+        self._answers((form.fields, typed), tally.columns)
         for number, columns in enumerate((tally.header_columns, tally.columns)):
             for index, judged in enumerate(columns):
                 where = (HEADER_ROW + number, index)
@@ -97,13 +97,13 @@ class OutlineSheet:
         self._sheet.set_row(row, row_height([(text, width, size, bold)]))
 
     def _counter(self, anchors: Anchors, tally: Tally) -> None:
-        bad = f"SUM({anchors.column(anchors.faults)})"
+        bad = "kq_con"
         form = self._plan.stage.form
         place = HEADER_ROW + 1
         done = []
         for field in form.fields if form else ():
             keys = [k for k, column in enumerate(tally.columns) if column.key[0] == field.id]
-            cells = "&".join(anchors.cell(place, anchors.flat(k)) for k in keys)
+            cells = "&".join(anchors.cell(place, anchors.clean(k)) for k in keys)
             done.append(f"(LEN({cells})>0)")
         counted = "(" + "+".join(done) + ")"
         text = word("counter_outline", self._lang, done=counted, all=str(len(done)), bad=bad)
@@ -116,14 +116,13 @@ class OutlineSheet:
         self,
         asked: tuple[tuple[Field, ...], Mapping[str, tuple[RawCell, ...]]],
         columns: tuple[JudgedColumn, ...],
-        said: Sequence[str],
     ) -> None:
-        """Label and answer of every line, as tall as what stands in it.
+        """Label and answer of every line, as tall as what stands in it or may in its status.
 
-        ``asked``: the fields and what is typed already. ``said``: the status of each line.
+        ``asked``: the fields and what is typed already.
         """
         fields, typed = asked
-        for spec, judged, status in zip(columns_of(fields), columns, said, strict=False):
+        for spec, judged in zip(columns_of(fields), columns, strict=False):
             row, (_, index) = judged.row or 0, judged.key
             given = typed.get(spec.field.id, ())
             raw = as_written(given[index]) if index < len(given) else BLANK
@@ -138,7 +137,7 @@ class OutlineSheet:
             height = row_height([(text, _ANSWER_WIDTH * _TIGHT, _ANSWER_SIZE, False)])
             own = row_height([(label + " *", LABEL_WIDTH, _LABEL_SIZE, True)])
             own += row_height([(hint, LABEL_WIDTH, _HINT_SIZE, False)]) - 5
-            told = row_height([(status, _STATUS_WIDTH, 11.0, False)])
+            told = row_height((m, STATUS_WIDTH, STATUS_SIZE, False) for m in judged.messages)
             tallest = max(height, own, told, least)
             self._book.soft_height(self._sheet, row, min(tallest, MAX_HEIGHT))
 
@@ -215,11 +214,11 @@ class OutlineSheet:
         """
         place, index = where
         verdict = anchors.cell(place, anchors.verdict(index))
-        flat = anchors.cell(place, anchors.flat(index))
+        clean = anchors.cell(place, anchors.clean(index))
         good = word("complete", self._lang)
         wrong = f"INDEX({messages},{verdict},{index + 1})"
-        formula = f'=IF({verdict}>0,{wrong},IF(LEN({flat})>0,"{good}",""))'
-        look = style.status(self._book)
+        formula = f'=IF({verdict}>0,{wrong},IF(LEN({clean})>0,"{good}",""))'
+        look = style.status(self._book, font_size=STATUS_SIZE)
         self._book.formula(self._sheet, row, self._layout.status_col, formula, look, said)
 
     def _marks(self, tally: Tally) -> None:
@@ -279,8 +278,8 @@ def _said(row: RowTally, messages: Sequence[Sequence[str]], lang: str) -> list[s
     """The status of each answer of a row."""
     good = word("complete", lang)
     return [
-        messages[index][verdict - 1] if verdict else (good if str(flat) else "")
-        for index, (verdict, flat) in enumerate(zip(row.verdicts, row.flat, strict=False))
+        messages[index][verdict - 1] if verdict else (good if str(clean) else "")
+        for index, (verdict, clean) in enumerate(zip(row.verdicts, row.clean, strict=False))
     ]
 
 
@@ -288,7 +287,7 @@ def outline_counter(tally: Tally, plan: FormPlan) -> str:
     """What the counter on top of an outline shows."""
     form, row = plan.stage.form, tally.rows[0]
     fields = form.fields if form else ()
-    filled = {c.key[0] for c, flat in zip(tally.columns, row.flat, strict=True) if str(flat)}
+    filled = {c.key[0] for c, clean in zip(tally.columns, row.clean, strict=True) if str(clean)}
     text = word(
         "counter_outline",
         plan.lang,

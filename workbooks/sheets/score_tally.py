@@ -9,6 +9,7 @@ from functools import partial
 from schemas.cell import BLANK, RawCell, text_cell
 from schemas.rules.score import CONFLICT, judge_scores, score_columns
 from schemas.rules.score_formula import (
+    NOT_BEGUN,
     score_clean_formula,
     score_clean_value,
     score_status_value,
@@ -19,7 +20,6 @@ from schemas.rules.score_formula import (
 )
 from schemas.scale import Scale
 from schemas.value import Value
-from workbooks.labels import word
 from workbooks.layout import Layout
 from workbooks.plan import ScorePlan, ScoreRow
 from workbooks.sheets.tally import JudgedColumn, RowTally, Tally
@@ -30,7 +30,7 @@ __all__ = ["LOCKED_STATE", "Ballots", "row_cells", "score_tally"]
 LOCKED_STATE = 5
 """The state "xung đột lợi ích" of ``score_status_messages``; that of locked rows."""
 
-_NOT_BEGUN = 1
+_BEGIN_STATE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +48,21 @@ def score_tally(plan: ScorePlan, scale: Scale, layout: Layout) -> Ballots:
         JudgedColumn(
             key=(name, 0),
             label=name,
-            column=layout.inputs[name][0],
+            column=layout.inputs[scale.criteria[0].id if name == NOT_BEGUN else name][0],
             clean=partial(score_clean_formula, scale, name),
             verdict=partial(score_verdict_formula, scale, name),
             messages=tuple(m.text for m in score_verdict_messages(scale, name, plan.lang)),
         )
-        for name in score_columns(scale)
+        for name in (*score_columns(scale), NOT_BEGUN)
     )
     judged = [_row(scale, row) for row in plan.rows]
     states = tuple(state for _, state, _ in judged)
-    whole = int(_NOT_BEGUN in states)
     tally = Tally(
         header_columns=(),
         columns=columns,
-        header=RowTally(used=True, flat=(), clean=(), verdicts=(whole,)),
+        header=RowTally(used=True, flat=(), clean=(), verdicts=(0,)),
         rows=tuple(row for row, _, _ in judged),
-        whole=(word("score_left", plan.lang),),
+        whole=(),
     )
     return Ballots(tally=tally, states=states, totals=tuple(total for _, _, total in judged))
 
@@ -80,14 +79,19 @@ def _row(scale: Scale, row: ScoreRow) -> tuple[RowTally, int, Value]:
     verdict = judge_scores(scale, cells)
     names = score_columns(scale)
     given = [cells.get(name, (BLANK,))[0] for name in names]
-    flat = tuple(flat_value(cell) for cell in given)
-    clean = tuple(
-        score_clean_value(scale, name, cell) for name, cell in zip(names, given, strict=True)
+    first = cells.get(names[0], (BLANK,))[0]
+    flat = (*(flat_value(cell) for cell in given), flat_value(first))
+    clean = (
+        *(score_clean_value(scale, name, cell) for name, cell in zip(names, given, strict=True)),
+        "",
     )
     if row.locked:
-        none = (0,) * len(names)
+        none = (0,) * len(clean)
         return RowTally(used=False, flat=flat, clean=clean, verdicts=none), LOCKED_STATE, ""
-    verdicts = tuple(score_verdict_value(scale, name, verdict) for name in names)
     state = score_status_value(scale, verdict, cells)
+    verdicts = (
+        *(score_verdict_value(scale, name, verdict) for name in names),
+        int(state == _BEGIN_STATE),
+    )
     total = score_total_value(verdict) if state == 0 else ""
     return RowTally(used=True, flat=flat, clean=clean, verdicts=verdicts), state, total

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schemas.cell import BLANK
 from schemas.number import format_decimal
 from schemas.rules.formula import CellRefs
 from schemas.rules.score import ABSTAIN, COMMENT, CONFLICT, score_columns
-from schemas.rules.score_formula import (
-    score_status_formula,
-    score_status_messages,
-    score_total_formula,
-)
+from schemas.rules.score_formula import score_status_formula, score_total_formula
+from schemas.rules.score_tests import lengths
 from schemas.rules.validation import score_validation
 from schemas.scale import Scale
 from schemas.text import safe_text
@@ -22,7 +19,8 @@ from workbooks.labels import word
 from workbooks.layout import CHECK_SHEET, Layout, address
 from workbooks.measure import row_height
 from workbooks.plan import ScorePlan, ScoreRow
-from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, own, raw_reference, sheet_name
+from workbooks.scorewords import score_word
+from workbooks.sheets.anchors import HEADER_ROW, PLAIN, Anchors, sheet_name
 from workbooks.sheets.frame import (
     INDEX_WIDTH,
     Head,
@@ -35,8 +33,18 @@ from workbooks.sheets.frame import (
     write_heads,
 )
 from workbooks.sheets.lists import Lists
-from workbooks.sheets.score_tally import LOCKED_STATE, Ballots, row_cells
+from workbooks.sheets.score_status import (
+    BLANK_STATE,
+    kind_formula,
+    kind_value,
+    status_text,
+    status_words,
+    told,
+)
+from workbooks.sheets.score_tally import Ballots, row_cells
+from workbooks.sheets.status import STATUS_WIDTH, status_height, status_room
 from workbooks.sheets.validations import validation_options
+from workbooks.sheets.verdicts import VerdictSheet
 from workbooks.writer import Book
 
 __all__ = ["ScoreSheet", "score_counter"]
@@ -44,7 +52,8 @@ __all__ = ["ScoreSheet", "score_counter"]
 _SHOWN_WIDTHS = (20, 20, 36)
 _LEAST_HEIGHT = 48.0  # three lines
 _CRITERION = 11.5
-_STATUS_WIDTH = 34
+_COUNTED = {"done": 0, "blank": 1, "half": 2, "bad": 3, "abstain": 4, "conflict": 5}
+"""What the overview counts: name → state of ``score_status_messages``, 0 complete."""
 
 
 class ScoreSheet:
@@ -71,19 +80,22 @@ class ScoreSheet:
         self,
         anchors: Anchors,
         ballots: Ballots,
+        verdicts: VerdictSheet,
         heading: tuple[str, str, str, str],
         details: Mapping[str, str],
     ) -> None:
         """The whole sheet; ``details``: entry id → where its content stands (``'Hồ sơ'!A5``)."""
         write_heading(self._book, self._sheet, self._layout, heading)
         write_heads(self._book, self._sheet, self._layout, self._heads())
-        told = [message.text for message in score_status_messages(self._lang)]
-        states = self._lists.column(told)
+        height = self._height(ballots)
         for number, row in enumerate(self._plan.rows):
-            self._row(number, row, details)
-            self._formulas(number, row, anchors, ballots, (states, told))
-        self._counter(anchors, ballots)
+            self._row(number, row, details, height)
+        self._states(anchors, ballots)
+        self._totals(ballots)
+        self._statuses(ballots, verdicts.statuses(status_room(height), self._lang))
+        self._overview(ballots)
         self._validations()
+        self._quiet()
         good = "INDEX(kq_phieu,{n})=0"
         mark_faults(self._book, self._sheet, self._layout, anchors, ballots.tally, good)
         self._sign()
@@ -139,12 +151,12 @@ class ScoreSheet:
                 column=at.status_col,
                 label=word("status", lang),
                 hint=word("hint_formula", lang),
-                width=_STATUS_WIDTH,
+                width=STATUS_WIDTH,
                 locked=True,
             ),
         ]
 
-    def _row(self, number: int, row: ScoreRow, details: Mapping[str, str]) -> None:
+    def _row(self, number: int, row: ScoreRow, details: Mapping[str, str], least: float) -> None:
         at, book = self._layout, self._book
         place = at.first_row + number
         locked = style.locked_cell(book)
@@ -173,8 +185,7 @@ class ScoreSheet:
             (text, float(width), 12.0, False)
             for text, width in zip(shown, _SHOWN_WIDTHS, strict=True)
         ]
-        height = max(row_height(sizes), _LEAST_HEIGHT)
-        book.soft_height(self._sheet, place, height)
+        book.soft_height(self._sheet, place, max(row_height(sizes), least))
 
     def _input(self, name: str, locked: str, marked: bool) -> Any:
         centre = {} if name == COMMENT else {"align": "center"}
@@ -183,85 +194,121 @@ class ScoreSheet:
         more = {"bg_color": style.MARK_FILL} if marked else {}
         return style.input_cell(self._book, number=style.number_format(None), **centre, **more)
 
-    def _formulas(
-        self,
-        number: int,
-        row: ScoreRow,
-        anchors: Anchors,
-        ballots: Ballots,
-        states: tuple[str, list[str]],
-    ) -> None:
-        """State, total and status of one row."""
-        place = HEADER_ROW + 1 + number
-        names = score_columns(self._scale)
-        clean = {(n, 0): anchors.cell(place, anchors.clean(k)) for k, n in enumerate(names)}
-        verdicts = {n: anchors.cell(place, anchors.verdict(k)) for k, n in enumerate(names)}
-        raws = {(n, 0): raw_reference(place, self._layout.inputs[n][0]) for n in names}
-        used = anchors.cell(place, 0)
-        refs = CellRefs(raw=raws, clean=clean, clean_column={}, used=used, fields={})
-        state = ballots.states[number]
-        small = self._book.format(font_size=10, num_format=PLAIN)
-        if row.locked:
-            self._book.put(self._hidden, place, anchors.state, LOCKED_STATE, small)
-        else:
-            formula = f"={own(score_status_formula(self._scale, verdicts, refs))}"
-            self._book.formula(self._hidden, place, anchors.state, formula, small, state)
-        cell = anchors.cell(place, anchors.state)
-        sheet_row = self._layout.first_row + number
-        total = f"={score_total_formula(self._scale, cell, refs)}"
+    def _height(self, ballots: Ballots) -> float:
+        """Tall enough for any one message of the scale in the status."""
+        texts = [text for messages in ballots.tally.messages for text in messages]
+        return max(status_height(texts, self._lang), _LEAST_HEIGHT)
+
+    def _states(self, anchors: Anchors, ballots: Ballots) -> None:
+        """State, total and kind of every row on ``_kiem``, where the scoring sheet reads them."""
+        place, scale = HEADER_ROW + 1, self._scale
+        names = score_columns(scale)
+        refs = CellRefs(
+            raw={},
+            clean={(n, 0): address(place, anchors.clean(k)) for k, n in enumerate(names)},
+            clean_column={},
+            used=address(place, 0),
+            fields={},
+        )
+        verdicts = {n: address(place, anchors.verdict(k)) for k, n in enumerate(names)}
+        state, entered = address(place, anchors.state), [item.id for item in scale.criteria]
+        first, last = (refs.clean[name, 0] for name in (entered[0], entered[-1]))
+        self._lists.named("dm_phieu", told(self._lang))
+        columns: tuple[tuple[str, int, str, Sequence[object]], ...] = (
+            (
+                "",
+                anchors.state,
+                score_status_formula(scale, verdicts, refs),
+                ballots.states,
+            ),
+            (
+                "kq_cong",
+                anchors.free,
+                score_total_formula(scale, state, f"{first}:{last}"),
+                ballots.totals,
+            ),
+            (
+                "kq_loai",
+                anchors.free + 1,
+                kind_formula(state, lengths(tuple(entered), refs)),
+                self._kinds(ballots),
+            ),
+        )
+        look = self._book.format(font_size=10, num_format=PLAIN)
+        for name, column, formula, values in columns:
+            self._book.shared(self._hidden, (place, column), formula, look, values)
+            if name:
+                self._book.name(name, anchors.column(column, header=False))
+
+    def _kinds(self, ballots: Ballots) -> list[int]:
+        criteria = len(self._scale.criteria)
+        return [
+            kind_value(state, points=any(value != "" for value in row.clean[:criteria]))
+            for state, row in zip(ballots.states, ballots.tally.rows, strict=True)
+        ]
+
+    def _totals(self, ballots: Ballots) -> None:
+        """The total of every row, as it is typed."""
         look = style.locked_cell(self._book, bold=True, align="center", num_format="General")
-        column = self._layout.total_col or 0
-        self._book.formula(self._sheet, sheet_row, column, total, look, ballots.totals[number])
-        self._status(number, row, anchors, ballots, states)
+        place = self._layout.first_row, self._layout.total_col or 0
+        formula = f"INDEX(kq_cong,{self._number()})"
+        self._book.shared(self._sheet, place, formula, look, ballots.totals)
 
-    def _status(
-        self,
-        number: int,
-        row: ScoreRow,
-        anchors: Anchors,
-        ballots: Ballots,
-        states: tuple[str, list[str]],
-    ) -> None:
-        place = HEADER_ROW + 1 + number
-        sheet_row, column = self._layout.first_row + number, self._layout.status_col
-        if row.locked:
-            key = f"locked_{row.locked}"
-            text = word(key if row.locked in ("home-unit", "personal") else "locked", self._lang)
-            self._book.put(self._sheet, sheet_row, column, text, style.locked_cell(self._book))
-            return
-        cell, faults = anchors.cell(place, anchors.state), anchors.cell(place, anchors.faults)
-        first, second = (anchors.cell(place, anchors.text(k)) for k in range(2))
-        good = word("complete", self._lang)
-        before, after = word("more", self._lang, n="§").split("§")
-        formula = (
-            f'=IF({faults}>0,{first}&IF({faults}>1," "&{second},"")'
-            f'&IF({faults}>2,"{before}"&({faults}-2)&"{after}",""),'
-            f'IF({cell}=0,"{good}",INDEX({states[0]},{cell})))'
-        )
-        texts = ballots.tally.texts(number + 1)
-        state = ballots.states[number]
-        shown = good if state == 0 else states[1][state - 1]
-        if texts:
-            rest = f"{before}{len(texts) - 2}{after}" if len(texts) > 2 else ""
-            shown = " ".join(texts[:2]) + rest
-        look = style.status(self._book)
-        self._book.formula(self._sheet, sheet_row, column, formula, look, shown)
+    def _statuses(self, ballots: Ballots, faults: Sequence[str]) -> None:
+        """The status of every row, ``faults`` in words; that of a locked row is printed."""
+        at, rows, texts = self._layout, self._plan.rows, told(self._lang)
+        shown: list[str | None] = []
+        for number, (row, kind) in enumerate(zip(rows, self._kinds(ballots), strict=True)):
+            if row.locked:
+                self._locked(number, row)
+                shown.append(None)
+                continue
+            said = faults[number] if ballots.tally.rows[number].places else ""
+            shown.append(status_words(ballots.states[number], kind, said, texts))
+        first = next((k for k, row in enumerate(rows) if not row.locked), len(rows))
+        if first < len(rows):
+            place = at.first_row + first, at.status_col
+            look = style.status(self._book)
+            self._book.shared(self._sheet, place, status_text(self._number()), look, shown[first:])
 
-    def _counter(self, anchors: Anchors, ballots: Ballots) -> None:
-        states = anchors.column(anchors.state, header=False)
-        text = word(
-            "score_counter",
-            self._lang,
-            done=f"COUNTIF({states},0)",
-            all=str(len(self._plan.rows)),
-            left=f"(COUNTIF({states},1)+COUNTIF({states},2))",
-            abstain=f"COUNTIF({states},4)",
-            conflict=f"COUNTIF({states},5)",
-            bad=f"COUNTIF({states},3)",
-        )
+    def _locked(self, number: int, row: ScoreRow) -> None:
+        key = f"locked_{row.locked}"
+        text = word(key if row.locked in ("home-unit", "personal") else "locked", self._lang)
+        place = self._layout.first_row + number, self._layout.status_col
+        self._book.put(self._sheet, *place, text, style.locked_cell(self._book))
+
+    def _number(self) -> str:
+        """The number of the row where a formula stands, from 1."""
+        return f"ROW()-{self._layout.first_row}"
+
+    def _overview(self, ballots: Ballots) -> None:
+        """How many to score, scored, left; and whether the workbook may be sent."""
+        counts = {name: f"COUNTIF(kq_phieu,{state})" for name, state in _COUNTED.items()}
+        text = score_word("overview", self._lang, all=str(len(self._plan.rows)), **counts)
         look = style.title(self._book, 12, font_color="#833C0B")
         cached = score_counter(ballots.states, self._lang)
         self._book.formula(self._sheet, *self._layout.counter, f"={text}", look, cached)
+        faults = len(ballots.tally.faults())
+        good = score_word("ready", self._lang)
+        before, after = score_word("not_ready", self._lang, n="§").split("§")
+        formula = f'=IF(SUM(kq_tong)=0,"{good}","{before}"&SUM(kq_tong)&"{after}")'
+        shown = f"{before}{faults}{after}" if faults else good
+        self._sheet.set_row(self._layout.counter[0], 19)
+        place = 3, self._layout.status_col
+        look = style.title(self._book, 12)
+        self._book.formula(self._sheet, *place, formula, look, shown)
+        for sign, color in (("=", style.GOOD_TEXT), (">", style.BAD_TEXT)):
+            area = (*place, *place)
+            look = self._book.look(font_color=color)
+            self._book.condition(self._sheet, area, f"SUM(kq_tong){sign}0", look)
+
+    def _quiet(self) -> None:
+        """Entries not scored yet are told without alarm."""
+        at = self._layout
+        area = (at.first_row, at.status_col, at.last_row, at.status_col)
+        look = self._book.look(font_color="#7F6000")
+        formula = f"INDEX(kq_phieu,{self._number()})={BLANK_STATE}"
+        self._book.condition(self._sheet, area, formula, look, last=True)
 
     def _validations(self) -> None:
         at = self._layout
@@ -311,15 +358,8 @@ class ScoreSheet:
 
 
 def score_counter(states: tuple[int, ...], lang: str) -> str:
-    """What the counter on top of a scoring sheet shows."""
-    count = {state: states.count(state) for state in range(6)}
-    plain = word(
-        "score_counted",
-        lang,
-        done=count[0],
-        all=len(states),
-        left=count[1] + count[2],
-        abstain=count[4],
-        conflict=count[5],
-    )
-    return plain + (word("score_counted_bad", lang, bad=count[3]) if count[3] else "")
+    """What the overview on top of a scoring sheet shows."""
+    count = {name: states.count(state) for name, state in _COUNTED.items()}
+    due = len(states) - count["conflict"]
+    left = count["blank"] + count["half"] + count["bad"]
+    return score_word("overview_shown", lang, due=due, left=left, **count)

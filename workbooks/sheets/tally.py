@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schemas.rules.formula import CellRefs
+from schemas.rules.formula import CellRefs, HelperCell
 
-__all__ = ["Fault", "JudgedColumn", "RowTally", "Tally"]
+__all__ = ["Fault", "JudgedColumn", "RowTally", "ShownColumn", "Tally"]
 
 Clean = str | Decimal
 
@@ -33,14 +33,30 @@ class JudgedColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownColumn:
+    """One printed column that is cleaned but not judged: where it stands, how it is cleaned."""
+
+    key: tuple[str, int]
+    column: int
+    clean: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowTally:
-    """One row, left to right: inputs after N1, cleaned cells, verdicts, verdicts that may wait."""
+    """One row, left to right: inputs after N1, cleaned cells, verdicts, verdicts that may wait.
+
+    ``helpers`` are the further cells that the rules ask for, in the order of `Tally.helpers`;
+    ``shown`` the flat and cleaned cells of what is printed, in the order of `Tally.shown`, None
+    where nothing looks at them.
+    """
 
     used: bool
     flat: tuple[Clean, ...]
     clean: tuple[Clean, ...]
     verdicts: tuple[int, ...]
     later: tuple[int, ...] = ()
+    helpers: tuple[Clean, ...] = ()
+    shown: tuple[tuple[Clean, Clean] | None, ...] = ()
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -76,7 +92,10 @@ class Fault:
 class Tally:
     """All rows of a workbook with their judged columns; ``header`` ends with the whole workbook.
 
-    ``whole`` are the messages of the verdict on the workbook as a whole.
+    ``whole`` are the messages of the verdict on the workbook as a whole, ``helpers`` the further
+    cells of each entry row with the field they belong to. ``shown`` are columns printed from an
+    earlier stage that rules look at, or that are typed into in spare rows; ``counts`` tells that
+    what is typed there makes such a row used.
     """
 
     header_columns: tuple[JudgedColumn, ...]
@@ -84,6 +103,9 @@ class Tally:
     header: RowTally
     rows: tuple[RowTally, ...]
     whole: tuple[str, ...]
+    helpers: tuple[tuple[str, HelperCell], ...] = ()
+    shown: tuple[ShownColumn, ...] = ()
+    counts: bool = False
 
     @property
     def header_messages(self) -> tuple[tuple[str, ...], ...]:

@@ -11,7 +11,7 @@ from schemas.field import Field
 from schemas.form import Column
 from schemas.kinds import FieldKind
 from schemas.number import format_decimal
-from schemas.rules.reading import MARK_WRONG
+from schemas.rules.reading import MARK_ERROR, MARK_WRONG
 from schemas.text import n1_flat, n1_formula, safe_text
 from schemas.value import Value
 
@@ -48,10 +48,11 @@ def flat_formula(raw: str) -> str:
     """The flat cell of an input; ``raw`` reads the input.
 
     TRUE and FALSE, which no field takes, become the mark of that: LibreOffice would take them
-    for numbers once they passed through a formula.
+    for numbers once they passed through a formula. Error values become their mark too: no formula
+    behind this one ever sees one, since LibreOffice's threads take shared formulas wrong then.
     """
     other = f'IF(ISBLANK({raw}),"",IF(ISLOGICAL({raw}),"{MARK_WRONG}",{raw}))'
-    return f"IF(ISERROR({raw}),{raw},IF(ISTEXT({raw}),{n1_formula(raw)},{other}))"
+    return f'IF(ISERROR({raw}),"{MARK_ERROR}",IF(ISTEXT({raw}),{n1_formula(raw)},{other}))'
 
 
 def shown_text(column: Column, value: Value) -> str:
