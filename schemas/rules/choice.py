@@ -25,7 +25,6 @@ from schemas.rules.reading import (
 )
 from schemas.rules.rule import Draft, KindRule, Wait
 from schemas.rules.text import LATER_LISTS, has_later_chars, mark_test, text_clean_formula
-from schemas.rules.ticks import tick_clean_formula, tick_reader
 from schemas.text import fold_key, match_key, n2
 
 __all__ = [
@@ -35,8 +34,6 @@ __all__ = [
     "list_fits_inline",
     "list_name",
     "near_miss",
-    "tick_clean_formula",
-    "tick_reader",
     "unreadable",
 ]
 

@@ -13,11 +13,11 @@ from schemas.kinds import ConstraintKind, FieldKind
 from schemas.rules.formula import CellRefs, CellTest
 from schemas.rules.report import Checker, Row, fault
 from schemas.rules.rule import Case, ConstraintRule, Draft
-from schemas.rules.text import has_later_chars, text_clean_formula, text_reader
+from schemas.rules.text import has_later_chars
 from schemas.text import n2
 from schemas.value import CellFault
 
-__all__ = ["RULE", "text_clean_formula", "text_reader"]
+__all__ = ["RULE"]
 
 _LONGEST_CELL = 32767
 

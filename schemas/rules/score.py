@@ -17,11 +17,11 @@ from schemas.cell import BLANK, CellKind, RawCell
 from schemas.field import Field
 from schemas.kinds import FieldKind
 from schemas.number import format_decimal
-from schemas.rules.choice import tick_reader
-from schemas.rules.length import text_reader
 from schemas.rules.number import read_number
 from schemas.rules.reading import Reading, quoted, serial_of
 from schemas.rules.score_tests import BEGUN, TICK_TESTS, first_broken
+from schemas.rules.text import text_reader
+from schemas.rules.ticks import tick_reader
 from schemas.scale import Criterion, Scale
 from schemas.value import CellFault
 

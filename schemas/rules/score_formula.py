@@ -8,9 +8,7 @@ from functools import partial
 
 from schemas.cell import RawCell
 from schemas.message import catalogue
-from schemas.rules.choice import tick_clean_formula
 from schemas.rules.formula import CellRefs, CellTest, chain_of
-from schemas.rules.length import text_clean_formula
 from schemas.rules.number import number_clean_formula
 from schemas.rules.score import (
     ABSTAIN,
@@ -24,6 +22,8 @@ from schemas.rules.score import (
     score_params,
 )
 from schemas.rules.score_tests import BEGUN, SCORE_TESTS, TICK_TESTS, TickTest, lengths
+from schemas.rules.text import text_clean_formula
+from schemas.rules.ticks import tick_clean_formula
 from schemas.rules.verdict import VerdictMessage, short_text
 from schemas.scale import Scale
 
