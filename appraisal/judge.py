@@ -10,6 +10,7 @@ from decimal import Decimal
 from appraisal.ballot import ScoredRow
 from appraisal.emptiness import empty_finding
 from appraisal.returned import Return, ReturnedRow
+from appraisal.sheetorder import in_order
 from schemas.campaign import Campaign
 from schemas.cell import RawCell
 from schemas.dates import format_date
@@ -23,7 +24,7 @@ from schemas.scale import Scale
 from schemas.text import n1_flat
 from schemas.value import CellFault, JudgedRow, Value
 
-__all__ = ["JudgedReturn", "judge_return", "raw_text"]
+__all__ = ["JudgedReturn", "judge_alone", "judge_return", "raw_text"]
 
 _NAMES_A_ROW = ("FLD-026", "FLD-027")
 """Faults whose ``row`` is a place in the sequence of rows; findings show the sheet's row."""
@@ -67,6 +68,12 @@ class JudgedReturn:
         """What the errors of row ``index`` and of the header block."""
         faults = (*self.header.faults, *self.rows[index].faults)
         return frozenset(name for f in faults if not f.warning for name in f.blocks)
+
+
+def judge_alone(form: StageForm, ret: Return) -> tuple[JudgedReturn, tuple[Finding, ...]]:
+    """One workbook by the form that it carries: its verdicts, and all findings in sheet order."""
+    judged = judge_return(None, form, ret)
+    return judged, in_order((*ret.findings, *judged.findings))
 
 
 def _is_filled(row: ReturnedRow, inputs: Sequence[str]) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from appraisal.judge import judge_return
-from appraisal.sheetorder import in_order
+from appraisal.judge import judge_alone
 from cli.reason import reason_of
 from schemas.finding import Finding, Origin, Severity
 from workbooks.read import read_standalone
@@ -42,7 +41,7 @@ def check_file(path: Path) -> Checked:
     form, ret = read_standalone(data, path.name)
     if ret.rejected is not None or form is None:
         return Checked(findings=(ret.rejected,) if ret.rejected else ())
-    findings = in_order((*ret.findings, *judge_return(None, form, ret).findings))
+    _, findings = judge_alone(form, ret)
     return Checked(findings=findings, letter_code=ret.letter_code)
 
 

@@ -22,9 +22,16 @@ from workbooks.archive import open_archive
 from workbooks.gate import GateReport, SheetInfo, inspect
 from workbooks.sheetscan import cell_name, cell_position, raw_numbers
 
-__all__ = ["Grid", "UnreadableWorkbook", "read_grids", "read_workbook"]
+__all__ = [
+    "FIRST_TIMED",
+    "Grid",
+    "UnreadableWorkbook",
+    "content_of",
+    "read_grids",
+    "read_workbook",
+]
 
-_FIRST_TIMED = 10_000
+FIRST_TIMED = 10_000
 """Serial (18/05/1927) from which a date with a time of day is a date, not a number in disguise."""
 
 _APART = 1.5
@@ -183,7 +190,7 @@ def _values(
             if value == "":
                 continue
             place = (row, col)
-            kind, content = _content(value)
+            kind, content = content_of(value)
             cells[place] = RawCell(kind, content, place in formulas)
             if isinstance(value, time | datetime):
                 timed[place] = value
@@ -192,7 +199,7 @@ def _values(
     return cells
 
 
-def _content(value: _Value) -> tuple[CellKind, str | Decimal | bool | date]:
+def content_of(value: _Value) -> tuple[CellKind, str | Decimal | bool | date]:
     """Kind and content of one value of the reader; what goes beyond a day comes by `_dated`.
 
     From 18/05/1927 on a day with a time is a date; before, and for times and durations alone, the
@@ -217,7 +224,7 @@ def _date(value: date) -> tuple[CellKind, str | Decimal | date]:
     if not isinstance(value, datetime):
         return CellKind.DATE, value
     serial = _serial(value)
-    return _number(serial) if serial < _FIRST_TIMED else (CellKind.DATE, value.date())
+    return _number(serial) if serial < FIRST_TIMED else (CellKind.DATE, value.date())
 
 
 def _number(value: float) -> tuple[CellKind, str | Decimal]:

@@ -24,6 +24,8 @@ __all__ = [
     "HONOUR_SHOWN",
     "LETTER_SHEET",
     "LISTS_SHEET",
+    "MARKS_SHEET",
+    "RESULT_SHEET",
     "SCORE_SHOWN",
     "VERDICT_SHEET",
     "Layout",
@@ -40,11 +42,25 @@ FAULT_SHEET = "Cần bổ sung"
 LISTS_SHEET = "_danhmuc"
 VERDICT_SHEET = "_kiem"
 CARD_SHEET = "_thidua"
+RESULT_SHEET = "Kết quả kiểm tra"
+"""Where the add-in lists its findings."""
+MARKS_SHEET = "_danhdau"
+"""Where the add-in remembers what it marked."""
 
 DERIVED_SHEETS = frozenset(
-    (GUIDE_SHEET, LETTER_SHEET, CHECK_SHEET, FAULT_SHEET, LISTS_SHEET, VERDICT_SHEET)
+    (
+        GUIDE_SHEET,
+        LETTER_SHEET,
+        CHECK_SHEET,
+        FAULT_SHEET,
+        LISTS_SHEET,
+        VERDICT_SHEET,
+        RESULT_SHEET,
+        MARKS_SHEET,
+    )
 )
-"""Sheets that hold nothing a unit answers: printed words and what formulas make of the form."""
+"""Sheets that hold nothing a unit answers: printed words, what formulas make of the form, and what
+the add-in says and remembers."""
 
 ABSTAIN = "_abstain"
 CONFLICT = "_conflict"

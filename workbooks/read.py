@@ -35,7 +35,7 @@ from workbooks.layout import (
 from workbooks.lettercode import code_of
 from workbooks.readrows import ENTRY_ID, outline_rows, plain, printed_ids, table_rows
 
-__all__ = ["read_return", "read_standalone"]
+__all__ = ["read_return", "read_standalone", "return_of"]
 
 _NOT_FOUND = ("READ-002", "READ-004")
 _SLUGS = ("looks_like", "reason")
@@ -76,7 +76,7 @@ def _taken(
     form = forms.get(card.stage)
     if form is None:
         return _rejected(path, sha256, "READ-003", {"stage": card.stage}, card)
-    return _read(path, sha256, report, grids, card, form)
+    return return_of(path, sha256, report, grids, card, form)
 
 
 def read_standalone(data: bytes, path: str) -> tuple[StageForm | None, Return]:
@@ -88,7 +88,7 @@ def read_standalone(data: bytes, path: str) -> tuple[StageForm | None, Return]:
     card = read_card(grids)
     if card is None or card.form is None:
         return None, _rejected(path, sha256, "READ-002", {})
-    return card.form, _read(path, sha256, report, grids, card, card.form)
+    return card.form, return_of(path, sha256, report, grids, card, card.form)
 
 
 def _without_card(
@@ -119,7 +119,7 @@ def _without_card(
         rows=grids[found.sheet].rows,
         form=None,
     )
-    ret = _read(path, sha256, report, grids, card, form)
+    ret = return_of(path, sha256, report, grids, card, form)
     warning = _finding("READ-005", Severity.WARNING, Origin(file=path, sheet=found.sheet), {})
     return replace(ret, findings=(*ret.findings, warning))
 
@@ -133,7 +133,7 @@ def _prefixes(grid: Grid, found: Found) -> set[str]:
     return prefixes
 
 
-def _read(
+def return_of(
     path: str,
     sha256: str,
     report: GateReport,
@@ -141,7 +141,11 @@ def _read(
     card: Card,
     form: StageForm,
 ) -> Return:
-    """Reads for the campaign's form, at the places of the form that the file was issued with."""
+    """The form's answers out of the grids of one workbook, whoever read them: a file or Excel.
+
+    They stand where the form has them that the file was issued with; ``form`` says which count.
+    ``rejected`` READ-004 where no such form is found.
+    """
     issued = card.form or form
     found = find_form(grids, issued, card.rows)
     if found is None:
