@@ -1,0 +1,1 @@
+"""A VBA project as the bytes of ``vbaProject.bin``, written without Excel."""
