@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from schemas.kinds import ConstraintKind, FieldKind
+from schemas.kinds import Capitals, ConstraintKind, FieldKind
 
 __all__ = [
     "Choice",
@@ -67,7 +67,8 @@ class Field:
 
     ``choices`` are resolved from the code list. ``step`` is for DECIMAL. ``width`` is a column
     width in characters. ``personal`` marks personal data. ``proposal`` marks what no source asks.
-    ``section`` heads the field and those after it in an outline.
+    ``section`` heads the field and those after it in an outline. ``capitals`` says what a text
+    names, where ``capitals_when`` holds; no verdict looks at it.
     """
 
     id: str
@@ -84,6 +85,8 @@ class Field:
     proposal: bool = False
     basis: str = ""
     section: str = ""
+    capitals: Capitals | None = None
+    capitals_when: Condition | None = None
 
     def constraint(self, kind: ConstraintKind) -> Constraint | None:
         """The field's constraint of a kind, or ``None``."""

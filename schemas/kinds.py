@@ -7,6 +7,7 @@ from enum import StrEnum
 __all__ = [
     "Aggregation",
     "BaseKind",
+    "Capitals",
     "Compare",
     "ConstraintKind",
     "DossierKind",
@@ -53,6 +54,12 @@ class FieldKind(StrEnum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+
+
+class Capitals(StrEnum):
+    """Whose capitals a text has: those of the names of people."""
+
+    PERSON = "person"
 
 
 class ConstraintKind(StrEnum):

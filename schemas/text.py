@@ -4,9 +4,9 @@
 (`n1_formula`), so that a cell and the merge give the same verdict. **N2** (`n2`) exists in
 Python only: composed letters, Eth for Đ, the rarer Unicode spaces.
 
-Text typed in an old font (TCVN3, VNI) must be decoded by its cell font *before* it comes here:
-in TCVN3 the letter ư is the soft hyphen U+00AD, which is why neither level removes that
-character; only the comparing keys do. Design §8.
+Text typed in an old font (TCVN3, VNI) must be decoded by its cell font (`schemas.oldfonts`)
+*before* it comes here: in TCVN3 the letter ư is the soft hyphen U+00AD, which is why neither level
+removes that character; only the comparing keys do. Design §8.
 """
 
 from __future__ import annotations

@@ -11,20 +11,22 @@ from schemas.form import columns_of
 from schemas.kinds import FieldKind, SenderKind, StageKind
 from schemas.letter import Letter
 from schemas.meaning.fault import fault, unknown
-from schemas.meaning.scope import Spot, beginning, field_map, spots
+from schemas.meaning.scope import Spot, beginning, condition_faults, field_map, spots, visible
 
 __all__ = ["form_faults"]
 
 _CHOICES = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
+_TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _MAX_COLUMNS = 200
 
 
 def form_faults(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-204, DEF-221 to DEF-224 per field, DEF-231 to DEF-236, 255 to 260 per form."""
+    """DEF-204, 211, 212, 221 to 224, 228 per field, DEF-231 to DEF-236, 255 to 260 per form."""
     known, first = field_map(campaign), beginning(campaign)
     for spot in spots(campaign):
         yield from _list(campaign, spot.field, spot.path)
         yield from _step(spot.field, spot.path)
+        yield from _capitals(campaign, known, spot)
     for index, stage in enumerate(campaign.stages):
         yield from _shown(known, stage, index)
         yield from _width(stage, index, known)
@@ -55,6 +57,20 @@ def _step(field: Field, path: str) -> Iterator[Finding]:
         yield fault("DEF-223", f"{path}.step", field.step, kind=field.kind)
     elif field.step <= 0:
         yield fault("DEF-224", f"{path}.step", field.step)
+
+
+def _capitals(campaign: Campaign, known: dict[str, Spot], spot: Spot) -> Iterator[Finding]:
+    """DEF-212 only texts have capitals, DEF-211 a condition is one of capitals; DEF-228."""
+    field, when, path = spot.field, spot.field.capitals_when, f"{spot.path}.capitals"
+    if field.capitals is not None and field.kind not in _TEXTS:
+        yield fault("DEF-212", path, field.capitals, key="capitals", kind=field.kind)
+    if when is None:
+        return
+    if field.capitals is None:
+        yield fault("DEF-211", path, "", key="capitals", kind="capitals_when")
+    yield from condition_faults(known, when, f"{path}_when")
+    if when.field in known and when.field not in visible(campaign.stages[spot.stage], spot.part):
+        yield fault("DEF-228", f"{path}_when.field", when.field)
 
 
 def _shown(known: dict[str, Spot], stage: Stage, number: int) -> Iterator[Finding]:
