@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from typing import Any
 
 from schemas.build import build, dump
 from schemas.campaign import Campaign, Stage
@@ -15,6 +16,10 @@ __all__ = ["decode_form", "encode_form", "stage_form"]
 
 _MAX_CAPACITY = 2000
 _MAX_COLUMNS = 200
+_MAX_TEXT = 2_000_000
+_MAX_CHOICES = 10_000
+_MAX_CONSTRAINTS = 50
+_MAX_TOGETHER = 50
 
 
 def encode_form(campaign: Campaign, stage_id: str) -> str:
@@ -37,6 +42,8 @@ def decode_form(text: str) -> StageForm:
 
     The text may come from a stranger's workbook: types, keys and sizes are checked.
     """
+    if len(text) > _MAX_TEXT:
+        raise ValueError(f"more than {_MAX_TEXT} characters")
     try:
         tree = json.loads(text, parse_float=str, parse_constant=str)
         if not isinstance(tree, dict):
@@ -82,17 +89,37 @@ def _shown(campaign: Campaign, stage: Stage) -> tuple[Field, ...]:
     if unknown:
         raise ValueError(f"stage {stage.id} shows the unknown field {unknown[0]}")
     shown = stage.form.shown if stage.form else ()
-    return tuple(dataclasses.replace(fields[name], constraints=(), blocks=()) for name in shown)
+    printed: dict[str, Any] = dict(constraints=(), blocks=(), capitals=None, capitals_when=None)
+    return tuple(dataclasses.replace(fields[name], **printed) for name in shown)
 
 
 def _check_size(form: StageForm) -> None:
     fields = (*form.shown, *(form.form.fields if form.form else ()))
     if len(columns_of(fields)) > _MAX_COLUMNS:
         raise ValueError(f"more than {_MAX_COLUMNS} columns")
+    if len(form.form.header if form.form else ()) > _MAX_COLUMNS:
+        raise ValueError(f"more than {_MAX_COLUMNS} lines above the table")
+    if len(form.scale.criteria if form.scale else ()) > _MAX_COLUMNS:
+        raise ValueError(f"more than {_MAX_COLUMNS} criteria")
     if form.form and not 0 <= form.form.capacity <= _MAX_CAPACITY:
         raise ValueError(f"capacity {form.form.capacity} is not 0 to {_MAX_CAPACITY}")
     if (form.form is None) == (form.scale is None):
         raise ValueError("a form part holds either a form or a scale")
+    _check_fields((*fields, *(form.form.header if form.form else ())))
+
+
+def _check_fields(fields: tuple[Field, ...]) -> None:
+    """What a stranger's form could keep every rule busy with."""
+    if sum(len(field.choices) for field in fields) > _MAX_CHOICES:
+        raise ValueError(f"more than {_MAX_CHOICES} choices")
+    if any(len(field.constraints) > _MAX_CONSTRAINTS for field in fields):
+        raise ValueError(f"a field with more than {_MAX_CONSTRAINTS} constraints")
+    for constraint in (case for field in fields for case in field.constraints):
+        when = constraint.when.values if constraint.when else ()
+        if len(constraint.together) > _MAX_TOGETHER:
+            raise ValueError(f"a key of more than {_MAX_TOGETHER} fields")
+        if max(len(constraint.allowed), len(constraint.blocks), len(when)) > _MAX_CHOICES:
+            raise ValueError(f"a constraint with more than {_MAX_CHOICES} words")
 
 
 def _fingerprint(text: str) -> str:

@@ -13,10 +13,13 @@ from schemas.kinds import SenderKind
 from workbooks.grid import Grid
 from workbooks.layout import CARD_SHEET
 
-__all__ = ["FORMAT", "Card", "IssuedEntry", "read_card"]
+__all__ = ["FORMAT", "MOST_NUMBER", "Card", "IssuedEntry", "read_card"]
 
 FORMAT = "thidua-1"
 """The format of the card; another word means a workbook of another version of the program."""
+
+MOST_NUMBER = 999_999
+"""The largest number on a card; more submissions, parts or rows no campaign has."""
 
 _ID, _SUBJECT, _NAME, _TITLE = 3, 4, 5, 6  # columns D..G
 
@@ -47,7 +50,10 @@ class Card:
 
 
 def read_card(grids: Mapping[str, Grid]) -> Card | None:
-    """The card of a workbook; ``None`` where it is missing or not readable as ours."""
+    """The card of a workbook; ``None`` where it is missing or not readable as ours.
+
+    A submission is at least 1; a number that is none, or above `MOST_NUMBER`, is damage.
+    """
     grid = grids.get(CARD_SHEET)
     if grid is None:
         return None
@@ -59,15 +65,24 @@ def read_card(grids: Mapping[str, Grid]) -> Card | None:
             campaign=said["campaign"],
             stage=said["stage"],
             sender=Sender(kind=SenderKind(said["sender_kind"]), id=said["sender"]),
-            submission=int(said["submission"]),
-            part=int(said["part"]),
+            submission=_number(said["submission"], least=1),
+            part=_number(said["part"]),
             fingerprint=said["fingerprint"],
-            rows=int(said["rows"]),
+            rows=_number(said["rows"]),
             form=_form(said),
             entries=_entries(grid),
         )
     except (KeyError, ValueError):
         return None
+
+
+def _number(told: str, *, least: int = 0) -> int:
+    """A number as we print it; ValueError for any other, which no program of ours wrote."""
+    short = told.isascii() and told.isdecimal() and len(told) <= len(str(MOST_NUMBER))
+    number = int(told) if short else -1
+    if number < least:
+        raise ValueError(told)
+    return number
 
 
 def _form(said: Mapping[str, str]) -> StageForm | None:

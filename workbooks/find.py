@@ -125,7 +125,10 @@ def _by_headings(
     shown = {key: _moved(columns, found, labels, shift) for key, columns in layout.shown.items()}
     inputs = {key: _moved(columns, found, labels, shift) for key, columns in layout.inputs.items()}
     inputs = _follow_neighbours(form, layout, inputs, found)
+    header = {key: _shifted(place, layout, row, shift) for key, place in layout.header.items()}
+    nil = _shifted(layout.nil, layout, row, shift) if layout.nil else None
     lost = tuple(key for key, columns in {**shown, **inputs}.items() if not columns)
+    lost += tuple(key for key, place in header.items() if min(place) < 0)  # the rows are gone
     return Found(
         sheet=name,
         head_row=row,
@@ -137,8 +140,8 @@ def _by_headings(
         status_col=-1,
         lost=lost,
         moved=True,
-        header={key: _shifted(place, layout, row, shift) for key, place in layout.header.items()},
-        nil=_shifted(layout.nil, layout, row, shift) if layout.nil else None,
+        header={key: place for key, place in header.items() if min(place) >= 0},
+        nil=nil if nil and min(nil) >= 0 else None,
     )
 
 

@@ -159,6 +159,7 @@ def test_deadlines_councils_and_awards_age_no_workbook() -> None:
         (("scales", 0, "criteria", 0, "floor"), 7, [False, False, True]),
         (("scale",), "sang-kien", [False, False, True]),
         (("title",), "Đợt khác", [True, True, True]),
+        (("stages", 0, "form", "fields", 1, "capitals"), "person", [True, False, False]),
         (("stages", 2, "sheet"), "Phiếu chấm", [False, False, True]),
     ],
 )
