@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appraisal.judge import judge_alone
-from cli.reason import reason_of
 from schemas.finding import Finding, Origin, Severity
+from schemas.reason import reason_of
 from workbooks.read import read_standalone
 
 __all__ = ["Checked", "check_file"]

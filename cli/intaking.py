@@ -12,11 +12,11 @@ from pathlib import Path
 from appraisal.account import Account, account
 from appraisal.returned import Return
 from cli.issued import Issued, issued_stages
-from cli.reason import reason_of
 from cli.workspace import Workspace, relative_path, walk_returns
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
 from schemas.formpart import stage_form
+from schemas.reason import reason_of
 from workbooks.gate import MAX_FILE_BYTES
 from workbooks.read import read_return
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.output import STAGING
-from cli.reason import reason_of
 from cli.workspace import ISSUED_DIR, Unusable
 from schemas.campaign import Campaign
 from schemas.kinds import SenderKind
+from schemas.reason import reason_of
 from workbooks.card import Card, read_card
 from workbooks.grid import read_workbook
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli.console import make_streams_safe
+from cli.plugins import EXTRAS, plugged
 from cli.vietnamese import translate_click
 
 __all__ = ["main"]
@@ -20,6 +21,8 @@ _COMMANDS = {
     "merge": "Tổng hợp mọi tệp nhận về, lập bảng tổng hợp và danh sách đề nghị.",
     "explain": "Giải thích kết quả của một hồ sơ.",
     "demo": "Chạy thử cả một đợt trên dữ liệu mẫu.",
+    "addin": "Dựng, cài, gỡ, xem xét phần bổ trợ Thi đua của Excel.",
+    "serve": "Chạy các nút cho Excel của Microsoft 365 qua máy chủ trên máy này.",
 }
 
 
@@ -38,6 +41,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
+        if name in EXTRAS:
+            return plugged(name)
         module = importlib.import_module(f"cli.commands.{name}")
         command: click.Command = module.command
         return command

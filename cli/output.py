@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from cli.reason import reason_of
 from cli.workspace import Unusable
+from schemas.reason import reason_of
 
 __all__ = ["STAGING", "replace_outputs", "write_new"]
 

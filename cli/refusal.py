@@ -8,8 +8,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from cli.console import Console
-from cli.reason import reason_of
 from cli.workspace import Unusable
+from schemas.reason import reason_of
 
 __all__ = ["refusals"]
 

@@ -43,6 +43,7 @@ _WORDS = {
     "{value!r} is not one of {choices}.": "«{value}» không phải một trong {choices}.",
     "{value!r} is not {choice}.": "«{value}» không phải là {choice}.",
     "{value!r} is not a valid {number_type}.": "«{value}» không phải là số hợp lệ.",
+    "{value} is not in the range {range}.": "{value} nằm ngoài khoảng {range}.",
     "Show the version and exit.": "In số phiên bản rồi thoát.",
     "Show this message and exit.": "In hướng dẫn này rồi thoát.",
     "Try '{command} {option}' for help.": "Gõ «{command} {option}» để xem hướng dẫn.",

@@ -13,11 +13,11 @@ from appraisal.decision import Decision
 from appraisal.honour import Honour
 from appraisal.intake import IntakeLine
 from appraisal.unit import Member, Unit
-from cli.reason import reason_of
 from schemas.campaign import Campaign
 from schemas.finding import Finding, Origin, Severity
 from schemas.kinds import ExclusionKind
 from schemas.load import read_definition
+from schemas.reason import reason_of
 from workbooks.registers import (
     DECISIONS_FILE,
     HONOURS_FILE,

@@ -17,6 +17,7 @@ from cli.options import common, workspace_option
 from cli.refusal import refusals
 from cli.running import make_run
 from cli.workspace import Unusable, open_workspace
+from schemas.number import plain
 
 __all__ = ["command"]
 
@@ -35,7 +36,11 @@ _SHOWN = 12
 @common
 @refusals
 def command(console: Console, entry: str, folder: Path) -> None:
-    """Prints the whole chain of figures; nothing is written."""
+    """Prints the whole chain of figures; nothing is written.
+
+    The JSON also names the run that the figures are of, so that whoever shows them beside a
+    workbook can tell whether that was made from the same returns.
+    """
     workspace = open_workspace(folder)
     day = console.as_of or today(workspace.campaign.time_zone)
     run = make_run(workspace, take_in(workspace, day), day)
@@ -47,9 +52,22 @@ def command(console: Console, entry: str, folder: Path) -> None:
         raise _no_entry(run, entry.strip())
     lines = explain(run, known, console.lang)
     if console.as_json:
-        console.json({"entry": known, "lines": list(lines)})
+        console.json(_record(run, known, lines))
         return
     console.data(lines)
+
+
+def _record(run: Run, entry: str, lines: Iterable[str]) -> dict[str, object]:
+    result = next(result for result in run.outcome.entries if result.entry.id == entry)
+    return {
+        "campaign": run.campaign.title,
+        "as_of": run.as_of.isoformat(),
+        "run": run.code,
+        "entry": entry,
+        "total": None if result.total is None else plain(result.total),
+        "rank": result.rank,
+        "lines": list(lines),
+    }
 
 
 def _no_entry(run: Run, code: str) -> Unusable:

@@ -10,7 +10,7 @@ import click
 from cli.console import Console
 from cli.merging import MergeReport, merge_workspace
 from cli.options import common, workspace_option
-from cli.progress import bar
+from cli.progress import MERGED, bar, tell_program
 from cli.refusal import refusals
 from cli.workspace import ISSUED_DIR, RETURNS_DIR
 from schemas.finding import Finding, Severity
@@ -28,14 +28,21 @@ _SHOWN = 20
 )
 @workspace_option
 @click.option("--seal", is_flag=True, help="Chốt kết quả: lưu nguyên vào ket-qua/da-chot.")
+@click.option("--progress-lines", "lines", is_flag=True, hidden=True)
 @common
 @refusals
-def command(console: Console, folder: Path, seal: bool) -> None:
-    """Merges, writes, prints the account; exit code 1 where errors were found."""
-    with bar(console) as progress:
+def command(console: Console, folder: Path, seal: bool, lines: bool) -> None:
+    """Merges, writes, prints the account; exit code 1 where errors were found.
+
+    ``--progress-lines`` is for a program that starts this one: `cli.progress` says what it reads
+    on stderr. Python ends with 1 after a crash too, the line `MERGED` tells the two apart.
+    """
+    with bar(console, lines=lines) as progress:
         report = merge_workspace(
             folder, console.as_of, seal=seal, lang=console.lang, progress=progress
         )
+    if lines:
+        tell_program(MERGED, report.run.code)
     if console.as_json:
         click.echo((folder / "ket-qua" / "results.json").read_text(encoding="utf-8"), nl=False)
     else:
