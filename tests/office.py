@@ -27,11 +27,16 @@ __all__ = [
     "Seen",
     "Step",
     "Typed",
+    "end_group",
     "fill_and_save",
     "find_soffice",
+    "need_soffice",
     "play_all",
+    "python_with_uno",
     "recalculate",
     "recalculate_all",
+    "run_uno",
+    "switches",
     "to_pictures",
 ]
 
@@ -83,6 +88,7 @@ _SETTINGS = (
     ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+    ("/org.openoffice.Office.Linguistic/SpellChecking", "IsSpellAuto", "false"),
     ("/org.openoffice.Office.Calc/Input", "ReplaceCellsWarning", "false"),
     ("/org.openoffice.Setup/Product", "ooSetupLastVersion", "99.9"),
 )
@@ -123,7 +129,7 @@ def recalculate_all(paths: Sequence[Path], out_dir: Path, fmt: str = "xlsx") -> 
     if not targets:
         return []
     order = ["--convert-to", _FILTERS[fmt], "--outdir", str(out_dir)]
-    printed = _run([str(_soffice()), *_switches(), *order, *(str(path) for path in paths)])
+    printed = _run([str(need_soffice()), *switches(), *order, *(str(path) for path in paths)])
     for path, target in zip(paths, targets, strict=True):
         if not target.is_file():
             raise OfficeError(f"LibreOffice wrote no {target.name} from {path}: {printed}")
@@ -143,7 +149,7 @@ def fill_and_save(path: Path, out: Path, edits: Sequence[tuple[str, str, Typed]]
         "target": out.resolve().as_uri(),
         "edits": [list(edit) for edit in edits],
     }
-    printed = _run_uno("uno_fill", job)
+    printed = run_uno("uno_fill", job)
     if not out.is_file():
         raise OfficeError(f"LibreOffice saved no {out.name} from {path}: {printed}")
     return out
@@ -162,7 +168,7 @@ def play_all(plays: Sequence[Play]) -> list[list[Seen]]:
         acts.append({"source": play.source.resolve().as_uri(), "target": target, "steps": steps})
     with tempfile.TemporaryDirectory(prefix="thidua-play-") as folder:
         told = Path(folder) / "told.json"
-        printed = _run_uno("uno_play", {"plays": acts, "told": str(told)})
+        printed = run_uno("uno_play", {"plays": acts, "told": str(told)})
         if not told.is_file():
             raise OfficeError(f"LibreOffice did not play to the end: {printed}")
         seen = json.loads(told.read_text(encoding="utf-8"))
@@ -171,15 +177,18 @@ def play_all(plays: Sequence[Play]) -> list[list[Seen]]:
     ]
 
 
-def _run_uno(program: str, job: Mapping[str, object]) -> str:
-    """One of the programs beside this module, under the Python that has ``uno``."""
+def run_uno(program: str, job: Mapping[str, object]) -> str:
+    """One of the programs under ``tests``, by the Python that has ``uno``; what it printed.
+
+    ``program`` is the name of its module (``uno_fill``); `tests.uno_link` says how it reads a job.
+    """
     pipe = f"thidua-{uuid.uuid4().hex}"
     line = {
-        "soffice": [str(_soffice()), *_switches(), f"--accept=pipe,name={pipe};urp;"],
+        "soffice": [str(need_soffice()), *switches(), f"--accept=pipe,name={pipe};urp;"],
         "pipe": pipe,
         "patience": _TIMEOUT / 3,
     }
-    command = [_python_with_uno(), "-m", f"tests.{program}"]
+    command = [python_with_uno(), "-m", f"tests.{program}"]
     return _run(command, {**job, **line}, folder=Path(__file__).parents[1])
 
 
@@ -196,7 +205,8 @@ def to_pictures(path: Path, out_dir: Path) -> list[Path]:
     return sorted(out_dir.glob(f"{path.stem}-*.png"))
 
 
-def _soffice() -> Path:
+def need_soffice() -> Path:
+    """The path of ``soffice``; OfficeError where LibreOffice is not installed."""
     soffice = find_soffice()
     if soffice is None:
         raise OfficeError("LibreOffice (soffice) is not installed")
@@ -204,9 +214,9 @@ def _soffice() -> Path:
 
 
 @cache
-def _python_with_uno() -> str:
+def python_with_uno() -> str:
     """The Python that LibreOffice's ``uno`` belongs to; rarely the one that runs the tests."""
-    beside = _soffice().resolve().parent / "python"
+    beside = need_soffice().resolve().parent / "python"
     for python in ("/usr/bin/python3", str(beside), sys.executable):
         if shutil.which(python) and _can_import_uno(python):
             return python
@@ -218,10 +228,14 @@ def _can_import_uno(python: str) -> bool:
     return answer.returncode == 0
 
 
-def _switches() -> list[str]:
+def switches(*, shown: bool = False) -> list[str]:
+    """What ``soffice`` is started with: no question, this process's own profile, no window.
+
+    ``shown`` lets it open windows on the display that the environment names.
+    """
     profile = _profile().as_uri()
     return [
-        "--headless",
+        *(() if shown else ("--headless",)),
         "--norestore",
         "--nologo",
         "--nodefault",
@@ -260,14 +274,15 @@ def _run(command: list[str], job: object = None, folder: Path | None = None) -> 
     try:
         printed, _ = process.communicate(json.dumps(job), timeout=_TIMEOUT)
     except subprocess.TimeoutExpired as late:
-        _end_group(process)
+        end_group(process)
         raise OfficeError(f"not done after {_TIMEOUT} s: {command}") from late
     if process.returncode != 0:
         raise OfficeError(f"exit {process.returncode} of {command}: {printed}")
     return printed
 
 
-def _end_group(process: subprocess.Popen[str]) -> None:
+def end_group(process: subprocess.Popen[str]) -> None:
+    """Kill a process that was started in a session of its own, with all that it started."""
     if sys.platform == "win32":
         process.kill()
     else:

@@ -14,7 +14,7 @@ from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+from com.sun.star.uno import Exception as UnoException
 
 __all__ = ["opened", "run", "saved", "setting", "typed"]
 
@@ -36,14 +36,14 @@ def run(work: Callable[[Any, dict[str, Any]], None]) -> None:
             _leave(context)
 
 
-def opened(context: Any, url: str, *options: str) -> Any:
-    """The document of a file URL, with a view that nobody sees.
+def opened(context: Any, url: str, *options: str, hidden: bool = True) -> Any:
+    """The document of a file URL, with a view that nobody sees, or in a window.
 
     ``options``: the import filter and what it is told, where the ending does not say enough.
     """
     names = ("FilterName", "FilterOptions")
     given = [setting(*pair) for pair in zip(names, options, strict=False)]
-    how = (setting("Hidden", True), *given)
+    how = (setting("Hidden", hidden), *given)
     document = _desktop(context).loadComponentFromURL(url, "_blank", 0, how)
     if document is None:
         sys.exit(f"LibreOffice cannot open {url}")
@@ -87,6 +87,11 @@ def _desktop(context: Any) -> Any:
 
 
 def _connect(pipe: str, office: subprocess.Popen[bytes], patience: float) -> Any:
+    """The component context, once it can do what `opened` needs.
+
+    LibreOffice accepts a connection before it is ready: for a moment its context has no service
+    manager, or that no desktop. Past the patience the last obstacle is told.
+    """
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
@@ -95,14 +100,18 @@ def _connect(pipe: str, office: subprocess.Popen[bytes], patience: float) -> Any
     until = time.monotonic() + patience
     while True:
         try:
-            return resolver.resolve(address)
-        except NoConnectException:
-            if office.poll() is not None:
-                sys.exit(f"soffice ended with {office.returncode} before it could be reached")
-            if time.monotonic() > until:
-                office.kill()
-                sys.exit("soffice did not answer")
-            time.sleep(0.1)
+            context = resolver.resolve(address)
+            if _desktop(context) is not None:
+                return context
+            obstacle = "it has no desktop yet"
+        except (UnoException, AttributeError) as early:
+            obstacle = f"{type(early).__name__}: {early}"
+        if office.poll() is not None:
+            sys.exit(f"soffice ended with {office.returncode} before it could be reached")
+        if time.monotonic() > until:
+            office.kill()
+            sys.exit(f"soffice did not answer; the last try: {obstacle}")
+        time.sleep(0.1)
 
 
 def _leave(context: Any) -> None:
