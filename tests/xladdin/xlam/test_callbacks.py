@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.xladdin.vba_host import Machine, Outcome, press
-from xladdin.build import FILE_NAME, build_addin
+from tests.xladdin.xlam.vba_host import Machine, Outcome, press
 from xladdin.buttons import BUTTONS, Button
-from xladdin.recipe import recipe
-from xladdin.upstream import Change
+from xladdin.xlam.build import FILE_NAME, build_addin
+from xladdin.xlam.recipe import recipe
+from xladdin.xlam.upstream import Change
 
 pytestmark = pytest.mark.usefixtures("xlwings")
 
@@ -103,6 +103,75 @@ def test_a_hostile_workbook_chooses_nothing(xlam: Path, hostile: Path, button: B
     assert outcome.told == []
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    ["THIDUA.CONF", "Thidua.Conf", "XLWINGS.CONF", "_xlwings.conf", "Thidua.xlam.conf", "a.py"],
+)
+def test_settings_under_any_name_choose_nothing(xlam: Path, tmp_path: Path, sheet: str) -> None:
+    """Sheets of the active workbook, files beside it and in the user's folder, variables."""
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    assert page is not None
+    page.title = sheet
+    for key in ("INTERPRETER_WIN", "INTERPRETER", "Interpreter_Win", "PYTHONPATH", "CONDA PATH"):
+        page.append((key, EVIL))
+    path = tmp_path / "Báo cáo.xlsx"
+    workbook.save(path)
+    user = "C:\\Users\\Nguyễn Thị Ánh"
+    text = f'"INTERPRETER_WIN","{EVIL}"\n'
+    places = (f"{user}\\.thidua\\thidua.conf", f"{user}\\.xlwings\\xlwings.conf")
+    (tmp_path / sheet).write_text(text, encoding="utf-8")
+    machine = replace(
+        MACHINE,
+        files={**MACHINE.files, **dict.fromkeys(places, text)},
+        variables={
+            **MACHINE.variables,
+            "USERPROFILE": user,
+            "PYTHONPATH": "C:\\evil",
+            "PYTHONHOME": "C:\\evil",
+            "PYTHONSTARTUP": "C:\\evil\\a.py",
+            "INTERPRETER_WIN": EVIL,
+        },
+    )
+    outcome = press(xlam, "ThiduaKiemTra", machine, book=path)
+    assert _started(outcome, BUTTONS[0], "Báo cáo.xlsx"), outcome.commands
+    assert outcome.looked_for == [PYTHON]
+
+
+@pytest.mark.parametrize(
+    ("folder", "safe"),
+    [
+        ("https://coquan.sharepoint.com/sites/td/Tài liệu", True),
+        ("https://coquan.sharepoint.com/sites/td/T%C3%A0i", False),
+        ("https://d.docs.live.net/1?a=b", False),
+        ("\\\\may-chu\\Thi đua", True),
+        ("\\\\may-chu\\Thi đua & khen", False),
+    ],
+)
+def test_where_a_workbook_lies_stays_out_of_the_command(
+    xlam: Path, book: Path, folder: str, safe: bool
+) -> None:
+    """An address on the net or a share is in no command; one with signs of cmd is refused."""
+    outcome = press(xlam, "ThiduaKiemTra", MACHINE, book=book, folder=folder, name="a.xlsx")
+    if safe:
+        assert _started(outcome, BUTTONS[0], "a.xlsx"), outcome.commands
+    else:
+        assert (outcome.commands, outcome.told) == ([], _sentence("UNSAFE_PATH"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["“Dân vận khéo”.xlsx", "＂＆calc＆＂.xlsx", "ʺ calc ʺ.xlsx", "a\u202excod.xlsx", "a'; b.xlsx"],
+)
+def test_signs_that_only_look_like_quotes_stay_inside_them(
+    xlam: Path, book: Path, name: str
+) -> None:
+    """The command goes out in UTF-16: no code page makes quotes or ampersands of them."""
+    outcome = press(xlam, "ThiduaKiemTra", MACHINE, book=book, name=name)
+    assert _started(outcome, BUTTONS[0], name), outcome.commands
+    assert outcome.commands[0].count('"') == 16
+
+
 def test_the_played_excel_would_show_a_workbook_that_chooses(
     tmp_path: Path, hostile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +185,7 @@ def test_the_played_excel_would_show_a_workbook_that_chooses(
         "        GetConfig = GetConfigFromSheet(ActiveWorkbook).Item(configKey)",
     )
     faulty = replace(parts.upstream, changes=(*parts.upstream.changes, fault))
-    monkeypatch.setattr("xladdin.build.recipe", lambda: replace(parts, upstream=faulty))
+    monkeypatch.setattr("xladdin.xlam.build.recipe", lambda: replace(parts, upstream=faulty))
     outcome = press(build_addin(tmp_path / FILE_NAME), "ThiduaKiemTra", MACHINE, book=hostile)
     assert EVIL in outcome.commands[0]
 

@@ -13,15 +13,15 @@ from zipfile import ZipFile
 import pytest
 
 from tests.sources import PACKAGES, ROOT
-from tests.xladdin.package_checker import problems_of, project_of, settings_of
-from tests.xladdin.second_readers import compound_streams, olevba_sources, pyopenvba_issues
-from xladdin.build import FILE_NAME, addin_bytes, addin_modules, build_addin
-from xladdin.recipe import recipe
-from xladdin.settings import Settings
+from tests.xladdin.xlam.package_checker import problems_of, project_of, settings_of
+from tests.xladdin.xlam.second_readers import compound_streams, olevba_sources, pyopenvba_issues
+from xladdin.xlam.build import FILE_NAME, addin_bytes, addin_modules, build_addin
+from xladdin.xlam.recipe import recipe
+from xladdin.xlam.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("xlwings")
 
-SOURCES = ROOT / "xladdin" / "ribbon"
+SOURCES = ROOT / "xladdin" / "xlam" / "ribbon"
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_two_builds_are_the_same_elsewhere_and_at_another_time(xlam: bytes, tmp_
             leave = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / package, tmp_path / "Bản sao" / package, ignore=leave)
     program = (
-        "import sys, xladdin.build as b\n"
+        "import sys, xladdin.xlam.build as b\n"
         "sys.stdout.buffer.write(b.addin_bytes())\n"
         "print(b.__file__, file=sys.stderr)\n"
     )
@@ -108,7 +108,7 @@ def test_two_builds_are_the_same_elsewhere_and_at_another_time(xlam: bytes, tmp_
             capture_output=True,
             check=False,
         )
-        assert run.stderr.decode().strip() == str(tmp_path / "Bản sao/xladdin/build.py")
+        assert run.stderr.decode().strip() == str(tmp_path / "Bản sao/xladdin/xlam/build.py")
         assert run.stdout == xlam
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xladdin.recipe import recipe
-from xladdin.settings import Settings, SettingsError
+from xladdin.xlam.recipe import recipe
+from xladdin.xlam.settings import Settings, SettingsError
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from workbooks.writer import new_book
-from xladdin.recipe import Recipe
-from xladdin.settings import Settings
+from xladdin.xlam.recipe import Recipe
+from xladdin.xlam.settings import Settings
 
 __all__ = ["ABOUT", "CODE_NAMES", "workbook_bytes"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from tests.xladdin.second_readers import needed
+from tests.xladdin.xlam.second_readers import needed
 
 __all__ = ["Machine", "Outcome", "press"]
 

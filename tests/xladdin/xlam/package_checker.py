@@ -10,7 +10,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from tests.xladdin.project_reader import ReadProject, read_project
+from tests.xladdin.xlam.project_reader import ReadProject, read_project
 
 __all__ = ["problems_of", "project_of", "settings_of"]
 

@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.sources import ROOT
-from tests.xladdin.second_readers import needed
+from tests.xladdin.xlam.second_readers import needed
 from xladdin.buttons import BUTTONS
-from xladdin.recipe import recipe
+from xladdin.xlam.recipe import recipe
 
 NAMESPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
-SOURCE = ROOT / "xladdin" / "ribbon" / "customUI14.xml"
+SOURCE = ROOT / "xladdin" / "xlam" / "ribbon" / "customUI14.xml"
 # Names in Microsoft's lists of Excel's controls for Office 2013, 2016, 2019 and three channels of
 # Microsoft 365 (OfficeDev/office-fluent-ui-command-identifiers): in all six.
 ICONS = {

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests import office
-from xladdin.build import FILE_NAME, addin_modules, build_addin
-from xladdin.recipe import recipe
+from xladdin.xlam.build import FILE_NAME, addin_modules, build_addin
+from xladdin.xlam.recipe import recipe
 
 pytestmark = pytest.mark.usefixtures("xlwings")
 
@@ -20,7 +20,7 @@ def seen(libreoffice: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     folder = tmp_path_factory.mktemp("Phần bổ trợ")
     source, answer = build_addin(folder / FILE_NAME), folder / "seen.json"
     job = {"source": source.as_uri(), "answer": str(answer)}
-    printed = office._run_uno("xladdin.uno_modules", job)
+    printed = office.run_uno("xladdin.xlam.uno_modules", job)
     assert answer.is_file(), printed
     found: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     return found

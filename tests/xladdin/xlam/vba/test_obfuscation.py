@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xladdin.vba.obfuscation import obfuscate, project_key
+from xladdin.xlam.vba.obfuscation import obfuscate, project_key
 
 # From two new workbooks of Excel, not locked and without a password: the id of the project, what
 # is hidden, the filler bytes (found by decoding) and the string that Excel wrote.

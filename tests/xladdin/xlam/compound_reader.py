@@ -1,6 +1,6 @@
 """A second, strict reader of compound files (MS-CFB): every byte is accounted for or named.
 
-It shares no code with ``xladdin.vba`` and reads more sternly than any office program.
+It shares no code with ``xladdin.xlam.vba`` and reads more sternly than any office program.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from importlib.metadata import distribution
 
 import pytest
 
-from xladdin.recipe import recipe
-from xladdin.upstream import Change, Upstream, UpstreamError, changed, runner_source
+from xladdin.xlam.recipe import recipe
+from xladdin.xlam.upstream import Change, Upstream, UpstreamError, changed, runner_source
 
 pytestmark = pytest.mark.usefixtures("xlwings")
 

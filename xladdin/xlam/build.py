@@ -6,14 +6,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from xladdin.package import package_bytes
-from xladdin.recipe import Recipe, recipe
-from xladdin.settings import Settings
-from xladdin.upstream import runner_source
-from xladdin.vba.project import Module, Project, document_source, project_bytes
-from xladdin.workbook import CODE_NAMES, workbook_bytes
+from xladdin.xlam.package import package_bytes
+from xladdin.xlam.recipe import Recipe, recipe
+from xladdin.xlam.settings import Settings
+from xladdin.xlam.upstream import runner_source
+from xladdin.xlam.vba.project import Module, Project, document_source, project_bytes
+from xladdin.xlam.workbook import CODE_NAMES, workbook_bytes
 
-__all__ = ["FILE_NAME", "addin_bytes", "addin_modules", "build_addin"]
+__all__ = ["FILE_NAME", "addin_bytes", "addin_modules", "build_addin", "write_whole"]
 
 FILE_NAME = "Thidua.xlam"
 
@@ -46,7 +46,12 @@ def addin_modules(parts: Recipe) -> tuple[Module, ...]:
 
 def build_addin(target: Path, settings: Settings | None = None) -> Path:
     """Write the add-in to ``target`` and return it; an old file stays whole until the new is."""
-    data = addin_bytes(settings)
+    write_whole(target, addin_bytes(settings))
+    return target
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file that appears under its name only when it is complete; makes its folder."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     try:
@@ -57,7 +62,6 @@ def build_addin(target: Path, settings: Settings | None = None) -> Path:
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-    return target
 
 
 def _crlf(text: str) -> str:

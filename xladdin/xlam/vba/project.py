@@ -10,9 +10,9 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xladdin.vba.compound import compound_file
-from xladdin.vba.compression import compress
-from xladdin.vba.obfuscation import obfuscate, project_key
+from xladdin.xlam.vba.compound import compound_file
+from xladdin.xlam.vba.compression import compress
+from xladdin.xlam.vba.obfuscation import obfuscate, project_key
 
 __all__ = ["Module", "Project", "document_source", "project_bytes"]
 

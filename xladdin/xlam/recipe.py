@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from xladdin.settings import Settings
-from xladdin.upstream import Change, Upstream
+from xladdin.xlam.settings import Settings
+from xladdin.xlam.upstream import Change, Upstream
 
 __all__ = ["Recipe", "recipe"]
 

@@ -1,4 +1,4 @@
-"""A second, strict reader of VBA projects (MS-OVBA); shares no code with ``xladdin.vba``."""
+"""A second, strict reader of VBA projects (MS-OVBA); shares no code with ``xladdin.xlam.vba``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 
-from tests.xladdin.compound_reader import read_compound
+from tests.xladdin.xlam.compound_reader import read_compound
 
 __all__ = ["ReadModule", "ReadProject", "decompressed", "read_project"]
 

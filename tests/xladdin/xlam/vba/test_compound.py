@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.xladdin.compound_reader import Compound, read_compound
-from tests.xladdin.second_readers import needed
-from xladdin.vba.compound import Folder, compound_file
+from tests.xladdin.xlam.compound_reader import Compound, read_compound
+from tests.xladdin.xlam.second_readers import needed
+from xladdin.xlam.vba.compound import Folder, compound_file
 
 NAMES = st.text("ABCXYZabcxyz_0129", min_size=1, max_size=31)
 # Around the sizes where something changes: mini sector, sector, the cut-off, a whole table.

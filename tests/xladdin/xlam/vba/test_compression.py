@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.xladdin.project_reader import decompressed
-from tests.xladdin.second_readers import needed
-from xladdin.vba.compression import CompressionError, compress
+from tests.xladdin.xlam.project_reader import decompressed
+from tests.xladdin.xlam.second_readers import needed
+from xladdin.xlam.vba.compression import CompressionError, compress
 
 WORDS = st.sampled_from(["Dim ", "As ", "String", "\r\n", "End ", "If ", "x", " = ", '"', "Sub"])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.xladdin.project_reader import ReadModule, read_project
-from xladdin.vba.project import Module, Project, document_source, project_bytes
+from tests.xladdin.xlam.project_reader import ReadModule, read_project
+from xladdin.xlam.vba.project import Module, Project, document_source, project_bytes
 
 GUID = "{00000000-1111-2222-3333-444444444444}"
 CODE = 'Attribute VB_Name = "{}"\r\nSub Hello()\r\nEnd Sub\r\n'

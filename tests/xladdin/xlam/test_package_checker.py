@@ -10,12 +10,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
-from tests.xladdin.compound_reader import read_compound
-from tests.xladdin.package_checker import problems_of
-from tests.xladdin.project_reader import decompressed, read_project
-from xladdin.build import addin_bytes
-from xladdin.vba.compound import Folder, compound_file
-from xladdin.vba.compression import compress
+from tests.xladdin.xlam.compound_reader import read_compound
+from tests.xladdin.xlam.package_checker import problems_of
+from tests.xladdin.xlam.project_reader import decompressed, read_project
+from xladdin.xlam.build import addin_bytes
+from xladdin.xlam.vba.compound import Folder, compound_file
+from xladdin.xlam.vba.compression import compress
 
 pytestmark = pytest.mark.usefixtures("xlwings")
 

@@ -1,0 +1,1 @@
+"""The file Thidua.xlam: built from text, and read back."""
