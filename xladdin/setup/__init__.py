@@ -1,0 +1,1 @@
+"""The commands ``thidua addin``: the add-in put into Excel, taken out, examined."""

@@ -1,0 +1,1 @@
+"""What ``thidua addin doctor`` looks at: one small function of a machine per check."""
