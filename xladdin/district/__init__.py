@@ -1,0 +1,1 @@
+"""The buttons of the office that merges: "Tổng hợp" and "Giải thích"."""
