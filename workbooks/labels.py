@@ -160,6 +160,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "fault_where": ("Vị trí", "Place"),
     "fault_level": ("Mức độ", "Weight"),
     "fault_found": ("Nội dung đã gửi", "Found"),
+    "fault_typed": ("Nội dung trong ô", "In the cell"),
     "fault_expected": ("Vấn đề", "Problem"),
     "fault_remedy": ("Cách sửa", "Remedy"),
     "fault_blank": ("(để trống)", "(blank)"),

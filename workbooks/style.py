@@ -14,6 +14,7 @@ __all__ = [
     "GOOD_TEXT",
     "HEAD_FILL",
     "INPUT_FILL",
+    "LINK_TEXT",
     "LOCKED_FILL",
     "MARK_FILL",
     "WARN_FILL",
@@ -40,6 +41,7 @@ GOOD_FILL = "#E2EFDA"
 GOOD_TEXT = "#375623"
 WARN_FILL = "#FFE699"
 MARK_FILL = "#FCE4D6"
+LINK_TEXT = "#0563C1"
 
 _TEXT = "@"
 
@@ -154,4 +156,4 @@ def note(book: Book, **more: object) -> Any:
 
 def link(book: Book, **more: object) -> Any:
     """A link inside the workbook."""
-    return book.format(**({"font_color": "#0563C1", "underline": 1, "valign": "top"} | more))
+    return book.format(**({"font_color": LINK_TEXT, "underline": 1, "valign": "top"} | more))

@@ -15,7 +15,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-__all__ = ["CREATED", "Book", "WriteRefused", "new_book"]
+__all__ = ["CREATED", "FONT", "Book", "WriteRefused", "new_book"]
+
+FONT = "Times New Roman"
+"""The font of every cell of ours."""
 
 _SHARED = "\0"  # never in a formula: marks one that cells share
 
@@ -89,7 +92,7 @@ class Book:
 
     def format(self, **properties: object) -> Any:
         """The shared format of these properties (font Times New Roman 12 unless said)."""
-        merged: dict[str, object] = {"font_name": "Times New Roman", "font_size": 12} | properties
+        merged: dict[str, object] = {"font_name": FONT, "font_size": 12} | properties
         key = tuple(sorted(merged.items(), key=lambda item: item[0]))
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(merged)

@@ -11,6 +11,7 @@ from workbooks.layout import address
 __all__ = ["Area", "cover", "parse_area"]
 
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -77,6 +78,8 @@ def parse_area(text: str) -> Area:
     if len(places) > 2:
         raise ValueError(f"no area: {text}")
     (top, left), (bottom, right) = places[0], places[-1]
+    if top > bottom or left > right:
+        raise ValueError(f"no area: {text}")
     return Area(top=top, left=left, bottom=bottom, right=right)
 
 
@@ -87,7 +90,10 @@ def _place(text: str) -> tuple[int, int]:
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    row = int(found[2])
+    if not (1 <= row <= _LAST_ROW and column <= _LAST_COLUMN):
+        raise ValueError(f"no cell: {text}")
+    return row - 1, column - 1
 
 
 def cover(places: Iterable[tuple[int, int]]) -> tuple[Area, ...]:

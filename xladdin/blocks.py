@@ -12,10 +12,12 @@ from schemas.dates import date_of_serial
 from workbooks.grid import FIRST_TIMED, Grid, content_of
 from workbooks.layout import CARD_SHEET
 
-__all__ = ["OpenGrids", "read_block", "read_grid"]
+__all__ = ["OpenGrids", "read_block"]
 
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 500
+_MOST_CELLS = 12_000_000
+"""Cells of all sheets together: somebody may have put a word into the last corner of each."""
 
 _ERRORS = {
     -2146826288: "#NULL!",
@@ -49,15 +51,19 @@ def read_block(part: Any, kind: str) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(row) for row in found)
 
 
-def read_grid(sheet: Any) -> Grid:
-    """A sheet of xlwings from its first cell to the last used one: two reads of blocks.
+def _extent(sheet: Any) -> tuple[int, int]:
+    """Rows and columns that are read, from the first cell to the last used one.
 
     Beyond 20,000 rows or 500 columns nothing of ours can stand; what is there is not read.
     """
     used = sheet.used_range
     rows, columns = used.shape
     rows = min(used.row - 1 + rows, _MOST_ROWS)
-    columns = min(used.column - 1 + columns, _MOST_COLUMNS)
+    return rows, min(used.column - 1 + columns, _MOST_COLUMNS)
+
+
+def _read_grid(sheet: Any, rows: int, columns: int) -> Grid:
+    """A sheet of xlwings: two reads of blocks."""
     part = sheet.range((1, 1), (rows, columns))
     values, formulas = read_block(part, "raw_value"), read_block(part, "formula")
     cells = dict(_cells(values, formulas))
@@ -125,10 +131,15 @@ class OpenGrids(Mapping[str, Grid]):
             if name == CARD_SHEET or not name.startswith("_")
         }
         self._read: dict[str, Grid] = {}
+        self._room = _MOST_CELLS
 
     def __getitem__(self, name: str) -> Grid:
         if name not in self._read:
-            self._read[name] = read_grid(self._sheets[name])
+            sheet = self._sheets[name]
+            rows, columns = _extent(sheet)
+            self._room -= rows * columns
+            empty = Grid(name=name, cells={}, rows=0, cols=0)
+            self._read[name] = _read_grid(sheet, rows, columns) if self._room >= 0 else empty
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -7,7 +7,6 @@ from schemas.message import render, text
 from xladdin.marking import clear_all, mark
 from xladdin.marks import MarkPlan, plan_marks
 from xladdin.refusal import Refusal, sentence
-from xladdin.remembered import Kind, recall
 from xladdin.session import Session
 from xladdin.verdict import Verdict, judge_open
 from xladdin.walking import go
@@ -22,9 +21,9 @@ def check(session: Session) -> None:
     """
     verdict = checked(session)
     plan = plan_marks(verdict.findings)
-    mark(session, plan, verdict.findings, counted(verdict))
+    sheet = mark(session, plan, verdict.findings, counted(verdict))
     hidden = "" if not plan.walk else go(session, plan.walk[0])
-    session.host.tell("\n\n".join(filter(None, (_closing(session, verdict, plan), hidden))))
+    session.host.tell("\n\n".join(filter(None, (_closing(verdict, plan, sheet), hidden))))
 
 
 def checked(session: Session) -> Verdict:
@@ -49,15 +48,16 @@ def counted(verdict: Verdict) -> str:
     return text("ADD-021" if verdict.findings else "ADD-022", "vi", warnings=str(warnings))
 
 
-def _closing(session: Session, verdict: Verdict, plan: MarkPlan) -> str:
-    """The closing message: counts, where to look, the code of the letter."""
+def _closing(verdict: Verdict, plan: MarkPlan, sheet: str) -> str:
+    """The closing message: counts, where to look (``sheet``), the code of the letter."""
     counts = {
         "errors": str(verdict.count(Severity.ERROR)),
         "warnings": str(verdict.count(Severity.WARNING)),
     }
-    sheet = next((r.sheet for r in recall(session) if r.kind is Kind.SHEET), "")
     if not verdict.findings:
         said = [sentence("ADD-022")]
+    elif not plan.walk:
+        said = [counted(verdict), sentence("ADD-185", sheet=sheet)]
     else:
         code = "ADD-021" if counts["errors"] == "0" else "ADD-020"
         said = [sentence(code, sheet=sheet, **counts)]

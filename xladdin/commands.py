@@ -11,15 +11,23 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xladdin import checking, guide, normalising, restoring, submission, walking
-from xladdin.host import FormHost, Host
+from xladdin.busy import is_busy
+from xladdin.district import explaining, merging
+from xladdin.host import FormHost, Host, OfficeHost
 from xladdin.refusal import Refusal, sentence
 from xladdin.session import open_session
+
+if TYPE_CHECKING:
+    from xladdin.com_host import ComHost
 
 __all__ = [
     "check",
     "clear_marks",
+    "explain",
+    "merge",
     "next_fault",
     "normalise",
     "open_guide",
@@ -67,6 +75,18 @@ def prepare_submission(host: Host | None = None) -> None:
     _pressed(host, lambda given: submission.prepare(open_session(given)))
 
 
+def merge(host: OfficeHost | None = None) -> None:
+    """Tổng hợp: starts the merge of a workspace and returns at once; needs no workbook."""
+    given = _excel() if host is None else host
+    _pressed(given, lambda _: merging.merge(given))
+
+
+def explain(host: OfficeHost | None = None) -> None:
+    """Giải thích: shows how the figures of the selected row came about."""
+    given = _excel() if host is None else host
+    _pressed(given, lambda _: explaining.explain(given))
+
+
 def open_guide(host: Host | None = None) -> None:
     """Trợ giúp: opens the guide; needs no workbook."""
     _pressed(host, guide.open_guide)
@@ -79,8 +99,9 @@ def _pressed(host: Host | None, work: Callable[[Host], None]) -> None:
         work(given)
     except Refusal as refusal:
         given.tell(sentence(refusal.code, **refusal.params))
-    except Exception:  # whatever COM raises: the user gets words, the log the traceback
-        given.tell(sentence("ADD-010", log=str(_logged())))
+    except Exception as error:  # whatever COM raises: the user gets words, the log the traceback
+        log = str(_logged())
+        given.tell(sentence("ADD-183") if is_busy(error) else sentence("ADD-010", log=log))
 
 
 def _logged() -> Path:
@@ -91,7 +112,7 @@ def _logged() -> Path:
     return path
 
 
-def _excel() -> FormHost:
+def _excel() -> ComHost:
     from xladdin.com_host import ComHost
 
     return ComHost()

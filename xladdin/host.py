@@ -5,7 +5,7 @@ One method per need. Books, sheets and ranges are those of xlwings. `xladdin.com
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from xladdin.area import Area
 from xladdin.looks import Condition, Look, Rule
 
-__all__ = ["FormHost", "Host", "Traits"]
+__all__ = ["FormHost", "Host", "OfficeHost", "Traits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,17 @@ class Host(Protocol):
     def obstacle(self, book: Any) -> str:
         """Why the workbook cannot be worked on now, as a code (ADD-…); empty if it can."""
 
+    def place(self, book: Any) -> str:
+        """Where the file lies: a path, an address on the net, or its name where it lies nowhere."""
+
     def tell(self, words: str) -> None:
         """Shows a message and waits until it is read."""
 
     def ask(self, words: str) -> bool:
         """Asks a question that is answered by yes or no."""
+
+    def sheet_names(self, book: Any) -> Collection[str]:
+        """The names of all sheets, those of charts too, which xlwings does not list."""
 
     def traits(self, book: Any) -> Traits:
         """What the file brings along."""
@@ -70,6 +76,22 @@ class Host(Protocol):
     def notes(self, sheet: Any) -> Mapping[str, str]:
         """The text of every note by its cell (``C12``)."""
 
+    def noteless(self, sheet: Any) -> Collection[str]:
+        """Cells (``C12``) that take no note, for a conversation of the program is there."""
+
+    def fit_note(self, note: Any, words: str) -> None:
+        """Gives a new note of xlwings room for all its words."""
+
+    def lay_out(self, sheet: Any, head: int) -> None:
+        """Readies a table for paper and eye: lying, one page wide, its pages numbered.
+
+        The rows down to ``head``, from 1, stay in sight; that one is repeated on every page. Where
+        the program cannot (no printer), the sheet stays as it is.
+        """
+
+    def is_filtered(self, sheet: Any) -> bool:
+        """Whether a filter hides rows: what is then done to a block passes by some of them."""
+
     def is_hidden(self, sheet: Any, area: Area) -> bool:
         """Whether the first cell of an area stands in a hidden row or column."""
 
@@ -83,6 +105,9 @@ class Host(Protocol):
 class FormHost(Host, Protocol):
     """A host that can also give a form its look and its checks back."""
 
+    def part(self, sheet: Any, areas: Sequence[Area]) -> None:
+        """Takes merged cells apart, also those that only reach into the areas."""
+
     def dress(self, sheet: Any, areas: Sequence[Area], look: Look) -> None:
         """Gives cells a format; what they hold stays."""
 
@@ -91,3 +116,19 @@ class FormHost(Host, Protocol):
 
     def condition(self, sheet: Any, conditions: Sequence[Condition]) -> None:
         """Replaces every conditional format of a sheet; the first one is tried first."""
+
+
+class OfficeHost(Host, Protocol):
+    """A host for the office that merges: it also knows the program without a workbook."""
+
+    def app(self) -> Any:
+        """The program, also without a workbook; `Refusal` ADD-086 where it cannot be reached."""
+
+    def choose_folder(self, app: Any, title: str, start: Path | None) -> Path | None:
+        """The program's own folder dialog; ``None`` where it is cancelled."""
+
+    def unsaved(self, book: Any) -> bool:
+        """Whether a workbook has changes that its file has not."""
+
+    def footer(self, sheet: Any) -> str:
+        """The middle of the printed footer, with its codes of format; empty where there is none."""

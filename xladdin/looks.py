@@ -24,6 +24,7 @@ class Look:
     size: float = 11.0
     bold: bool = False
     italic: bool = False
+    underline: bool = False
     colour: str = ""
     wrap: bool = False
     horizontal: str = ""

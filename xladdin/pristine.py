@@ -9,25 +9,34 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 
+from appraisal.unit import Member
 from schemas.campaign import Campaign
 from schemas.form import StageForm
 from schemas.load import read_definition
 from schemas.preset import preset_bytes, presets
 from workbooks.card import Card
-from workbooks.issue import write_form
+from workbooks.issue import write_form, write_scoring
+from workbooks.labels import word
 from workbooks.layout import HONOUR_SHOWN, Layout, layout_of, shows_honours
-from workbooks.plan import FormPlan, FormRow
+from workbooks.plan import FormPlan, FormRow, ScorePlan, ScoreRow
 from xladdin.area import Area, cover, parse_area
 from xladdin.looks import Condition, Look, Rule
 
-__all__ = ["Pristine", "pristine_form"]
+__all__ = ["Pristine", "pristine_form", "pristine_scoring"]
+
+_READY_ROW = 3
+"""Row of a scoring sheet that says, above the states, whether it may be sent."""
+
+_LOCKED = ("locked", "locked_home-unit", "locked_personal")
+_LOCK = "any"
+"""Why a row is not scored; the reason itself is only printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +45,8 @@ class Pristine:
 
     ``looks``: what is to look alike. ``words``: places of headings, hints, labels and of our own
     formulas, with what stands there (zero-based places); ``rules`` and ``conditions`` of the sheet
-    as a whole.
+    as a whole. ``merged``: what was issued so. ``spoken``: what may stand in the state column of a
+    row that is not scored.
     """
 
     sheet: str
@@ -45,10 +55,12 @@ class Pristine:
     words: Mapping[tuple[int, int], str]
     rules: tuple[Rule, ...]
     conditions: tuple[Condition, ...]
+    merged: tuple[Area, ...] = ()
+    spoken: tuple[str, ...] = ()
 
 
 def pristine_form(card: Card, form: StageForm, lang: str) -> Pristine:
-    """The form sheet of a card; ValueError for a scoring workbook, whose locks no card tells."""
+    """The form sheet of a card; ValueError for a scoring workbook: see `pristine_scoring`."""
     if form.form is None:
         raise ValueError(f"{form.stage_id}: not a form")
     rows = tuple(_row(card, form, name) for name in card.entries)
@@ -62,17 +74,51 @@ def pristine_form(card: Card, form: StageForm, lang: str) -> Pristine:
         rows=rows,
         lang=lang,
     )
+    return _read(write_form(plan), form.sheet, layout)
+
+
+def pristine_scoring(card: Card, form: StageForm, lang: str, locked: Collection[int]) -> Pristine:
+    """The scoring sheet of a card; ``locked``: rows (from 0) that the member does not score.
+
+    ValueError for a form that no member fills in.
+    """
+    if form.scale is None:
+        raise ValueError(f"{form.stage_id}: no scoring workbook")
+    rows = tuple(
+        ScoreRow(
+            entry_id=entry.id,
+            unit_name="",
+            name=entry.name,
+            title=entry.title,
+            locked=_LOCK if number in locked else "",
+            subject=entry.subject,
+        )
+        for number, entry in enumerate(card.entries.values())
+    )
+    plan = ScorePlan(
+        campaign=_campaign(form),
+        stage=form,
+        form_json="{}",
+        member=Member(code=card.sender.id, name="", position="", route="", home_unit=""),
+        rows=rows,
+        lang=lang,
+    )
+    made = _read(write_scoring(plan), form.sheet, layout_of(form, len(rows)))
+    return replace(made, spoken=tuple(word(key, lang) for key in _LOCKED))
+
+
+def _read(data: bytes, name: str, layout: Layout) -> Pristine:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl cannot keep a computed print area
-        book = openpyxl.load_workbook(BytesIO(write_form(plan)))
-    sheet = book[form.sheet]
+        sheet = openpyxl.load_workbook(BytesIO(data))[name]
     return Pristine(
-        sheet=form.sheet,
+        sheet=name,
         layout=layout,
         looks=_looks(sheet, layout),
         words=dict(_words(sheet, layout)),
         rules=tuple(_rules(sheet)),
         conditions=tuple(_conditions(sheet)),
+        merged=tuple(sorted(parse_area(one.coord) for one in sheet.merged_cells.ranges)),
     )
 
 
@@ -93,13 +139,22 @@ def _campaign(form: StageForm) -> Campaign:
 
 
 def _looks(sheet: Any, layout: Layout) -> dict[Look, tuple[Area, ...]]:
-    """From the first header field down; the lines above depend on what no card holds."""
+    """From the first header field down; the lines above depend on what no card holds.
+
+    Merged cells look like the first of them: what they are inside has no border of its own.
+    """
     top = min([layout.head_row, *(row for row, _ in layout.header.values())])
     found: dict[Look, list[tuple[int, int]]] = defaultdict(list)
+    first = {
+        place: sheet.cell(merged.min_row, merged.min_col)
+        for merged in sheet.merged_cells.ranges
+        for place in merged.cells
+    }
     for row in sheet.iter_rows(min_row=top + 1, max_row=layout.last_row + 1):
         for cell in row:
-            if cell.has_style:
-                found[_look(cell)].append((cell.row - 1, cell.column - 1))
+            shown = first.get((cell.row, cell.column), cell)
+            if shown.has_style:
+                found[_look(shown)].append((cell.row - 1, cell.column - 1))
     return {look: cover(places) for look, places in found.items()}
 
 
@@ -114,6 +169,7 @@ def _look(cell: Any) -> Look:
         size=float(font.size),
         bold=bool(font.bold),
         italic=bool(font.italic),
+        underline=bool(font.underline),
         colour=_colour(font.color),
         wrap=bool(cell.alignment.wrap_text),
         horizontal=cell.alignment.horizontal or "",
@@ -147,13 +203,20 @@ def _words(sheet: Any, layout: Layout) -> Iterator[tuple[tuple[int, int], str]]:
 
 def _formulas(sheet: Any, layout: Layout) -> Iterator[tuple[tuple[int, int], str]]:
     """Formulas that cells share have no reference that moves: all say the same."""
-    counter = sheet.cell(layout.counter[0] + 1, layout.counter[1] + 1).value
-    yield layout.counter, str(counter)
-    for row in range(layout.first_row, layout.last_row + 1):
-        value = sheet.cell(row + 1, layout.status_col + 1).value
-        if isinstance(value, str) and value.startswith("="):
-            shared = sheet.cell(layout.first_row + 1, layout.status_col + 1).value
-            yield (row, layout.status_col), value if len(value) > 1 else str(shared)
+    tops = [layout.counter, *([(_READY_ROW, layout.status_col)] if layout.total_col else [])]
+    for row, column in tops:
+        yield (row, column), str(sheet.cell(row + 1, column + 1).value)
+    for column in (layout.status_col, *([layout.total_col] if layout.total_col else [])):
+        shared = ""
+        for row in range(layout.first_row, layout.last_row + 1):
+            value = sheet.cell(row + 1, column + 1).value
+            if not isinstance(value, str):
+                continue
+            shared = value if value.startswith("=") and len(value) > 1 else shared
+            if value.startswith("="):
+                yield (row, column), shared
+            elif layout.total_col:  # the state of a row that is not scored is printed
+                yield (row, column), value
 
 
 def _rules(sheet: Any) -> Iterator[Rule]:

@@ -8,14 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from schemas.finding import Severity
+from schemas.message import text
+from schemas.reason import reason_of
 from schemas.text import ascii_name
-from workbooks.card import Card
+from workbooks.card import MOST_NUMBER, Card
 from workbooks.grid import Grid
 from workbooks.layout import CARD_SHEET
-from xladdin.checking import checked
-from xladdin.marking import clear_all
+from xladdin.checking import checked, counted
+from xladdin.marking import clear_all, mark
+from xladdin.marks import plan_marks
 from xladdin.refusal import Refusal, sentence
 from xladdin.session import Session
+from xladdin.verdict import Verdict
 
 __all__ = ["PREPARED", "prepare"]
 
@@ -31,7 +35,7 @@ def prepare(session: Session) -> None:
     With faults left it asks first. Marks are taken away, so that the copy has none. A number is
     used once: it is one more than the last where a copy was made before. `Refusal` ADD-011, -012,
     -013 where there is no place for a copy, ADD-014 where it cannot be written; the card is then
-    as it was.
+    as it was and the cells are marked again, or ADD-189 says that they are not.
     """
     folder = _folder(session)
     verdict = checked(session)
@@ -39,22 +43,47 @@ def prepare(session: Session) -> None:
     if errors and not session.host.ask(sentence("ADD-050", errors=str(errors))):
         return
     number, path = _target(session, verdict.card, folder)
-    clear_all(session)
-    with session.quiet(), session.writable([CARD_SHEET]), _stamped(session, number):
-        try:
-            session.host.save_copy(session.book, path)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise Refusal("ADD-014", file=path.name, reason=reason) from error
+    marked = clear_all(session)
+    try:
+        _save(session, number, path)
+    except BaseException as error:
+        if marked and not _marked_again(session, verdict) and isinstance(error, Refusal):
+            raise Refusal("ADD-189", **error.params) from error
+        raise
     told = [sentence("ADD-051", file=path.name, folder=str(folder), number=str(number))]
+    if marked:
+        told.append(sentence("ADD-190"))
     if verdict.ret.letter_code:
         told.append(sentence("ADD-023", code=verdict.ret.letter_code))
     session.host.tell("\n\n".join(told))
 
 
+def _save(session: Session, number: int, path: Path) -> None:
+    """Stamps and copies; the card is as it was where that fails."""
+    with session.quiet(), session.writable([CARD_SHEET]), _stamped(session, number):
+        try:
+            session.host.save_copy(session.book, path)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> Refusal:
+    reason = reason_of(error) if error.errno else str(error) or text("ADD-184")
+    return Refusal("ADD-014", file=path.name, reason=reason)
+
+
+def _marked_again(session: Session, verdict: Verdict) -> bool:
+    """Marks as "Kiểm tra" does, for whoever got no copy goes on mending."""
+    try:
+        mark(session, plan_marks(verdict.findings), verdict.findings, counted(verdict))
+    except Exception:  # what failed first is told
+        return False
+    return True
+
+
 def _folder(session: Session) -> Path:
     """Where the workbook lies; `Refusal` where it lies nowhere on this computer."""
-    name = session.book.fullname
+    name = session.host.place(session.book)
     if "://" in name:
         raise Refusal("ADD-012", book=session.book.name)
     path = Path(name)
@@ -66,12 +95,23 @@ def _folder(session: Session) -> Path:
 
 
 def _target(session: Session, card: Card, folder: Path) -> tuple[int, Path]:
-    """The number of this submission, and a file that is not there yet."""
+    """The number of this submission, and a file that is not there yet.
+
+    `Refusal` ADD-003 where the card leaves no number that another card may have.
+    """
     number = card.submission
-    if _said(session.grids[CARD_SHEET], PREPARED) == str(number):
-        number += 1
-    while (path := folder / _name(session.book.name, card, number)).exists():
-        number += 1
+    made = _said(session.grids[CARD_SHEET], PREPARED)
+    if made.isascii() and made.isdecimal() and len(made) <= len(str(MOST_NUMBER)):
+        number = max(number, int(made) + 1)
+    path = folder / _name(session.book.name, card, number)
+    try:
+        while path.exists():
+            number += 1
+            path = folder / _name(session.book.name, card, number)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if number > MOST_NUMBER:
+        raise Refusal("ADD-003", book=session.book.name)
     return number, path
 
 

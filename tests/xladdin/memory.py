@@ -14,8 +14,8 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ _ERRORS = {
 }
 _WHOLE = Area(top=0, left=0, bottom=0, right=0)
 _NUMBER = re.compile(r"-?[0-9]+([.][0-9]+)?")
+_FONT = "Calibri"
 
 
 class Failure(RuntimeError):
@@ -62,18 +63,25 @@ class Page:
     formulas: dict[Place, str] = field(default_factory=dict)
     fills: dict[Place, str] = field(default_factory=dict)
     formats: dict[Place, str] = field(default_factory=dict)
+    fonts: dict[Place, str] = field(default_factory=dict)
     notes: dict[Place, str] = field(default_factory=dict)
     unlocked: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     filtered: bool = False
-    inner: set[Place] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    threads: set[Place] = field(default_factory=set)
     flags: tuple[str, ...] | None = None
     password: str = ""
     refuses_notes: bool = False
     state: str = "visible"
     widths: dict[int, float] = field(default_factory=dict)
+    paper: tuple[str, ...] = ()
+    frozen: int = 0
     bold: set[Place] = field(default_factory=set)
     wrapped: set[Place] = field(default_factory=set)
+    upright: dict[Place, str] = field(default_factory=dict)
+    letters: dict[Place, str] = field(default_factory=dict)
+    footer: str = ""
 
     def look(self) -> object:
         """Everything that marking may touch, for comparing."""
@@ -82,6 +90,10 @@ class Page:
     def content(self) -> tuple[dict[Place, object], dict[Place, str]]:
         """Everything typed or printed."""
         return dict(self.values), dict(self.formulas)
+
+    def copied(self) -> Page:
+        """A page of its own; what stands in the cells never changes itself."""
+        return Page(**{one.name: copy.copy(getattr(self, one.name)) for one in fields(self)})
 
 
 class Engine:
@@ -132,14 +144,24 @@ class App(base_classes.App):  # type: ignore[misc]  # Any, so that xlwings may b
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.book: Book | None = None
+        self.others: list[Book] = []
+        self.bar: list[object] = []
         self.switches: dict[str, object] = {"screen_updating": True, "enable_events": True}
         self.selected: Range | None = None
 
     pid = 1
 
     @property
-    def books(self) -> Any:
-        return self
+    def books(self) -> Books:
+        return Books(self)
+
+    @property
+    def status_bar(self) -> object:
+        return self.bar[-1] if self.bar else False
+
+    @status_bar.setter
+    def status_bar(self, value: object) -> None:
+        self.bar.append(value)
 
     @property
     def selection(self) -> Range | None:
@@ -166,6 +188,38 @@ class App(base_classes.App):  # type: ignore[misc]  # Any, so that xlwings may b
         self.switches["enable_events"] = value
 
 
+class Books(base_classes.Books):  # type: ignore[misc]  # Any, so that xlwings may be missing
+    """The open workbooks; that of the button is in front."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def _open(self) -> list[Book]:
+        return [*([self.app.book] if self.app.book else []), *self.app.others]
+
+    @property
+    def active(self) -> Book | None:
+        return next(iter(self._open()), None)
+
+    def __call__(self, name_or_index: str | int) -> Book:
+        for index, book in enumerate(self._open(), 1):
+            if name_or_index in (index, book.name):
+                return book
+        raise KeyError(name_or_index)
+
+    def __len__(self) -> int:
+        return len(self._open())
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(self._open())
+
+    def add(self) -> Book:
+        self.app.engine.calls["write"] += 1
+        name = f"Book{len(self.app.others) + 1}"
+        self.app.others.append(Book(self.app, name, name, [Page("Sheet1")], []))
+        return self.app.others[-1]
+
+
 class Book(base_classes.Book):  # type: ignore[misc]  # Any, so that xlwings may be missing
     """An open workbook."""
 
@@ -179,6 +233,8 @@ class Book(base_classes.Book):  # type: ignore[misc]  # Any, so that xlwings may
         self.defined = defined
         self.front = pages[0]
         self.saved = 0
+        self.changed = False
+        self.charts: list[str] = []
 
     @property
     def name(self) -> str:
@@ -258,10 +314,15 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]  # Any, so that xlwings
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str = "") -> Sheet:
         self._book.app.engine.calls["write"] += 1
+        taken = [*self._book.charts, *(page.name for page in self._book.pages)]
+        if name.upper() in (one.upper() for one in taken):
+            raise Failure("there is a sheet of that name")
         page = Page(name)
         place = len(self._book.pages)
         if after is not None:
             place = self._book.pages.index(after.page) + 1
+            if place == len(self._book.pages) and after.page.state == "veryHidden":
+                raise Failure("xlwings moves the last sheet, and Excel moves none it hides so well")
         if before is not None:
             place = self._book.pages.index(before.page)
         self._book.pages.insert(place, page)
@@ -280,6 +341,12 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]  # Any, so that xlwings m
     def name(self) -> str:
         return self.page.name
 
+    @name.setter
+    def name(self, value: str) -> None:
+        if len(value) > 31 or set(value) & set("\\/?*[]:"):
+            raise Failure("no name for a sheet")
+        self.page.name = value
+
     @property
     def book(self) -> Book:
         return self._book
@@ -289,8 +356,8 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]  # Any, so that xlwings m
         return self._book.pages.index(self.page) + 1
 
     @property
-    def visible(self) -> bool:
-        return self.page.state == "visible"
+    def visible(self) -> int:
+        return {"visible": -1, "hidden": 0, "veryHidden": 2}[self.page.state]
 
     @visible.setter
     def visible(self, value: bool) -> None:
@@ -332,7 +399,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]  # Any, so that xlwings m
 
 
 class Font(base_classes.Font):  # type: ignore[misc]  # Any, so that xlwings may be missing
-    """Only ``bold`` is used."""
+    """``bold`` and ``name``; a cell whose letters have several fonts is kept as an empty name."""
 
     def __init__(self, owner: Range) -> None:
         self._owner = owner
@@ -345,6 +412,27 @@ class Font(base_classes.Font):  # type: ignore[misc]  # Any, so that xlwings may
     def bold(self, value: bool) -> None:
         self._owner.count("write")
         self._owner.page.bold |= set(self._owner.places()) if value else set()
+
+    @property
+    def name(self) -> str | None:
+        self._owner.count("font")
+        found = {self._owner.page.fonts.get(place, _FONT) for place in self._owner.places()}
+        return (found.pop() or None) if len(found) == 1 else None
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._owner._changeable()
+        self._owner.page.fonts |= dict.fromkeys(self._owner.places(), value)
+
+    @property
+    def color(self) -> str:
+        (found,) = {self._owner.page.letters.get(place, "") for place in self._owner.places()}
+        return found
+
+    @color.setter
+    def color(self, value: str) -> None:
+        self._owner._changeable()
+        self._owner.page.letters |= dict.fromkeys(self._owner.places(), value)
 
 
 class Range(base_classes.Range):  # type: ignore[misc]  # Any, so that xlwings may be missing
@@ -442,6 +530,8 @@ class Range(base_classes.Range):  # type: ignore[misc]  # Any, so that xlwings m
                 return
             if _NUMBER.fullmatch(value):  # Excel reads typed digits as a number
                 value = float(value)
+        if isinstance(value, str):
+            value = value.removeprefix("'")  # Excel keeps it apart, as a sign that this is text
         page.values[place] = float(value) if isinstance(value, int) else value
 
     @property
@@ -474,6 +564,16 @@ class Range(base_classes.Range):  # type: ignore[misc]  # Any, so that xlwings m
             self.page.widths[column] = value
 
     @property
+    def vertical_alignment(self) -> str | None:
+        found = {self.page.upright.get(place, "bottom") for place in self.places()}
+        return found.pop() if len(found) == 1 else None
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        self._changeable()
+        self.page.upright |= dict.fromkeys(self.places(), value)
+
+    @property
     def wrap_text(self) -> bool:
         return all(place in self.page.wrapped for place in self.places())
 
@@ -490,12 +590,16 @@ class Range(base_classes.Range):  # type: ignore[misc]  # Any, so that xlwings m
 
     @property
     def merge_cells(self) -> bool:
-        """Only cells inside a merged range count here; its first cell takes notes as any other."""
-        return (self.area.top, self.area.left) in self.page.inner
+        return self._merged() is not None
 
     @property
     def merge_area(self) -> Range:
-        return Range(self.sheet, parse_area("A1:B2"))
+        return Range(self.sheet, self._merged() or self.area)
+
+    def _merged(self) -> Area | None:
+        """The merged range that the first cell belongs to."""
+        first = (self.area.top, self.area.left)
+        return next((area for area in self.page.merged if first in area), None)
 
     @property
     def note(self) -> Note | None:
@@ -509,8 +613,11 @@ class Range(base_classes.Range):  # type: ignore[misc]  # Any, so that xlwings m
         if self.page.refuses_notes:
             self.page.refuses_notes = False
             raise Failure("note")
-        if place in self.page.inner:
+        merged = self._merged()
+        if merged is not None and place != (merged.top, merged.left):
             raise Failure("no note inside merged cells")
+        if place in self.page.threads:
+            raise Failure("no note beside a conversation")
         if place in self.page.notes:
             raise Failure("there is a note")
         self.page.notes[place] = text
@@ -568,6 +675,9 @@ class MemoryHost:
         self.fails: str = ""
         self.copies: dict[Path, dict[str, Page]] = {}
         self.opened: list[Path] = []
+        self.program: App | None = book.app if book else None
+        self.folder: Path | None = None
+        self.dialogs: list[tuple[str, Path | None]] = []
 
     @property
     def calls(self) -> Counter[str]:
@@ -608,12 +718,18 @@ class MemoryHost:
     def obstacle(self, book: Any) -> str:
         return self.hindrance
 
+    def place(self, book: Any) -> str:
+        return str(book.fullname)
+
     def tell(self, words: str) -> None:
         self.told.append(words)
 
     def ask(self, words: str) -> bool:
         self.asked.append(words)
         return self.answer
+
+    def sheet_names(self, book: Any) -> Collection[str]:
+        return [*book.impl.charts, *(page.name for page in book.impl.pages)]
 
     def traits(self, book: Any) -> Traits:
         return self.brought
@@ -664,6 +780,29 @@ class MemoryHost:
             for (row, column), text in sheet.impl.page.notes.items()
         }
 
+    def noteless(self, sheet: Any) -> Collection[str]:
+        return {
+            f"{get_column_letter(column + 1)}{row + 1}" for row, column in sheet.impl.page.threads
+        }
+
+    def fit_note(self, note: Any, words: str) -> None:
+        assert note.text == words
+        self.calls["fit"] += 1
+
+    def lay_out(self, sheet: Any, head: int) -> None:
+        self.calls["lay out"] += 1
+        page: Page = sheet.impl.page
+        page.paper, page.frozen = ("landscape", "1 x 0", f"{head}:{head}", "&P/&N"), head
+
+    def is_filtered(self, sheet: Any) -> bool:
+        filtered: bool = sheet.impl.page.filtered
+        return filtered
+
+    def part(self, sheet: Any, areas: Sequence[Area]) -> None:
+        page: Page = sheet.impl.page
+        assert page.flags is None, "the sheet is protected"
+        page.merged = [one for one in page.merged if not any(one.cut(area) for area in areas)]
+
     def is_hidden(self, sheet: Any, area: Area) -> bool:
         return area.top in sheet.impl.page.hidden_rows
 
@@ -671,11 +810,29 @@ class MemoryHost:
         self._fail("save")
         if self.fails == "full":
             raise OSError(28, "No space left on device")
-        self.copies[path] = {page.name: copy.deepcopy(page) for page in book.impl.pages}
+        self.copies[path] = {page.name: page.copied() for page in book.impl.pages}
         path.write_bytes(b"copy")
 
     def open_file(self, path: Path) -> None:
         self.opened.append(path)
+
+    def app(self) -> Any:
+        if self.program is None:
+            raise Refusal("ADD-086")
+        return xw.App(impl=self.program)
+
+    def choose_folder(self, app: Any, title: str, start: Path | None) -> Path | None:
+        """``folder`` is what the user chooses; ``None`` presses "Cancel"."""
+        self.dialogs.append((title, start))
+        return self.folder
+
+    def unsaved(self, book: Any) -> bool:
+        changed: bool = book.impl.changed
+        return changed
+
+    def footer(self, sheet: Any) -> str:
+        footer: str = sheet.impl.page.footer
+        return footer
 
 
 def opened(data: bytes | None, name: str = "DD03.xlsx", folder: str = "") -> MemoryHost:
@@ -684,11 +841,13 @@ def opened(data: bytes | None, name: str = "DD03.xlsx", folder: str = "") -> Mem
     found = xw.main.Engine(impl=engine)
     xw.engines.add(found)
     xw.engines.active = found
-    if data is None:
-        return MemoryHost(None)
     app = engine.apps[1]
+    if data is None:
+        host = MemoryHost(None)
+        host.program = app
+        return host
     fullname = f"{folder}/{name}" if folder else name
-    app.book = Book(app, name, fullname, copy.deepcopy(_pages(data)), _names(data))
+    app.book = Book(app, name, fullname, [page.copied() for page in _pages(data)], _names(data))
     return MemoryHost(app.book)
 
 
@@ -709,14 +868,12 @@ def _names(data: bytes) -> list[str]:
 
 
 def _page(shown: Any, made: Any) -> Page:
-    page = Page(made.title, state=made.sheet_state)
+    page = Page(made.title, state=made.sheet_state, footer=made.oddFooter.center.text or "")
     for row in made.iter_rows():
         for cell in row:
             _load(page, cell, shown.cell(cell.row, cell.column))
     for merged in made.merged_cells.ranges:
-        page.inner |= {(r - 1, c - 1) for r, c in merged.cells} - {
-            (merged.min_row - 1, merged.min_col - 1)
-        }
+        page.merged.append(parse_area(merged.coord))
     hidden = (number for number, look in made.row_dimensions.items() if look.hidden)
     page.hidden_rows = {number - 1 for number in hidden}
     if made.protection.sheet:
@@ -741,6 +898,7 @@ def _load(page: Page, made: Any, shown: Any) -> None:
 
 def _load_look(page: Page, made: Any, place: Place) -> None:
     page.formats[place] = made.number_format
+    page.fonts[place] = made.font.name
     if made.fill.fill_type:
         page.fills[place] = f"{made.fill.fill_type} {made.fill.fgColor.rgb[2:]}"
     if not made.protection.locked:

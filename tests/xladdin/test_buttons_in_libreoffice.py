@@ -6,7 +6,7 @@ LibreOffice saved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from tests.workbooks.plans import opened
 from tests.xladdin.engine.application import Engine
 from tests.xladdin.engine.bases import xw
 from tests.xladdin.engine.host import LibreOfficeHost
-from tests.xladdin.engine.session import fresh
 from tests.xladdin.engine.workbooks import ISSUED, REGISTERED, made
 from workbooks import style
 from xladdin import commands
@@ -34,17 +33,6 @@ YELLOW = "#FFFF00"
 COLOURS = {Severity.ERROR: style.BAD_FILL, Severity.WARNING: style.WARN_FILL}
 
 Place = tuple[str, str]
-
-
-@pytest.fixture
-def engine(libreoffice: Path) -> Iterator[Engine]:
-    with fresh() as found:
-        yield found
-
-
-@pytest.fixture
-def host(engine: Engine) -> LibreOfficeHost:
-    return LibreOfficeHost(engine)
 
 
 @pytest.fixture(params=ISSUED)

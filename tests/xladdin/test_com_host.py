@@ -5,6 +5,7 @@ Nobody has run this against Excel; these tests hold the words and the order, not
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from xladdin.looks import Condition, Look, Rule
 pytest.importorskip("xlwings")
 from xladdin import com_form
 from xladdin.com_host import ComHost, Flags, joined
+from xladdin.refusal import Refusal
 
 
 class Interior:
@@ -153,6 +155,17 @@ def test_protection_comes_back_with_the_same_flags() -> None:
     assert api.given == {**wanted, "UserInterfaceOnly": False, **rights}
 
 
+def test_a_busy_excel_is_not_taken_for_a_password() -> None:
+    api = Excel()
+
+    def busy(_password: str) -> None:
+        raise ComError(-2147418111)
+
+    vars(api)["Unprotect"] = busy
+    with pytest.raises(ComError):
+        ComHost().unprotect(sheet(api))
+
+
 def test_a_password_is_not_asked_for() -> None:
     assert ComHost().unprotect(sheet(Excel(password="bí mật"))) is False
 
@@ -163,7 +176,9 @@ class Book:
     def __init__(self, **given: Any) -> None:
         ready = {"Ready": True, "ActiveProtectedViewWindow": None} | given
         own = {"ReadOnly": False, "ProtectStructure": False, "kind": -4167} | given
-        self.app = SimpleNamespace(api=SimpleNamespace(**ready))
+        own = {"MultiUserEditing": False, "selected": 1} | own
+        window = SimpleNamespace(SelectedSheets=SimpleNamespace(Count=own["selected"]))
+        self.app = SimpleNamespace(api=SimpleNamespace(ActiveWindow=window, **ready))
         front = SimpleNamespace(Type=own["kind"])
         self.api = SimpleNamespace(ActiveSheet=front, **own)
 
@@ -177,6 +192,8 @@ class Book:
         ({"ReadOnly": True}, "ADD-005"),
         ({"ProtectStructure": True}, "ADD-007"),
         ({"kind": 3}, "ADD-008"),
+        ({"MultiUserEditing": True}, "ADD-180"),
+        ({"selected": 2}, "ADD-181"),
     ],
 )
 def test_obstacles_have_their_codes(given: dict[str, Any], code: str) -> None:
@@ -185,6 +202,91 @@ def test_obstacles_have_their_codes(given: dict[str, Any], code: str) -> None:
 
 def test_while_a_cell_is_edited_excel_rejects_every_call() -> None:
     assert ComHost().obstacle(SimpleNamespace()) == "ADD-009"
+
+
+class ComError(Exception):
+    """An error as pywin32 raises it."""
+
+    def __init__(self, hresult: int, told: str = "", scode: int = 0) -> None:
+        super().__init__(hresult, "Exception occurred.")
+        self.hresult = hresult
+        self.excepinfo = (0, "Microsoft Excel", told or None, None, 0, scode)
+
+
+def test_a_workbook_that_excel_is_too_busy_to_give_is_not_a_missing_one(monkeypatch: Any) -> None:
+    xw: Any = pytest.importorskip("xlwings")
+    engine = SimpleNamespace(N_COM_ATTEMPTS=0)
+    monkeypatch.setattr(xw, "_xlwindows", engine, raising=False)
+    for error, code in ((ComError(-2147418111), "ADD-009"), (Exception("no caller"), "ADD-001")):
+        monkeypatch.setattr(xw.Book, "caller", _raising(error))
+        with pytest.raises(Refusal, match=code):
+            ComHost().book()
+    assert engine.N_COM_ATTEMPTS > 100
+
+
+def _raising(error: Exception) -> Any:
+    def raise_it(*_given: object) -> None:
+        raise error
+
+    return raise_it
+
+
+def _book(**api: Any) -> Any:
+    return SimpleNamespace(api=SimpleNamespace(**api))
+
+
+def test_the_place_of_a_workbook_is_what_excel_says() -> None:
+    where = "https://d.docs.live.net/1/DD03.xlsx"
+    assert ComHost().place(_book(FullName=where)) == where
+
+
+def test_a_copy_that_fails_is_told_in_the_words_of_excel_and_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+
+    def fail(where: str) -> None:
+        Path(where).write_bytes(b"half")
+        raise ComError(-2147352567, "Đĩa đầy.", -2146827284)
+
+    with pytest.raises(OSError, match=r"^Đĩa đầy$"):
+        ComHost().save_copy(_book(SaveCopyAs=fail), path)
+    assert not path.exists()
+    with pytest.raises(OSError, match=r"^$"):
+        ComHost().save_copy(_book(SaveCopyAs=_raising(RuntimeError("(-2, 'x')"))), path)
+    with pytest.raises(ComError):
+        ComHost().save_copy(_book(SaveCopyAs=_raising(ComError(-1, scode=-2146777998))), path)
+
+
+def _spot(address: str) -> Any:
+    return SimpleNamespace(Parent=SimpleNamespace(Address=address))
+
+
+def test_conversations_take_no_notes_and_old_excels_have_none() -> None:
+    new = SimpleNamespace(CommentsThreaded=[_spot("$C$12"), _spot("$D$3")])
+    assert ComHost().noteless(sheet(new)) == {"C12", "D3"}
+    assert ComHost().noteless(sheet(SimpleNamespace())) == ()
+
+
+@pytest.mark.parametrize(("merged", "done"), [(False, []), (None, ["B2:C9"]), (True, ["B2:C9"])])
+def test_only_merged_cells_are_taken_apart(merged: bool | None, done: list[str]) -> None:
+    taken: list[str] = []
+    api = SimpleNamespace(
+        Range=lambda where: SimpleNamespace(MergeCells=merged, UnMerge=lambda: taken.append(where))
+    )
+    ComHost().part(sheet(api), [parse_area("B2:C9")])
+    assert taken == done
+
+
+def test_a_note_gets_room_for_all_its_lines() -> None:
+    shape = SimpleNamespace(Width=96.0, Height=55.5)
+    words = "Sai ngày.\n" + "Viết ngày theo mẫu ngày/tháng/năm, ví dụ 05/01/2024. " * 4
+    ComHost().fit_note(_book(Shape=shape), words)
+    assert shape.Width == 260.0
+    assert shape.Height == 13.0 * (1 + 5 + 1)
+
+
+def test_a_filter_is_one_that_hides() -> None:
+    assert ComHost().is_filtered(sheet(SimpleNamespace(FilterMode=True))) is True
+    assert ComHost().is_filtered(sheet(SimpleNamespace(FilterMode=False))) is False
 
 
 class Validation:
@@ -221,11 +323,58 @@ def test_a_validation_speaks_with_the_signs_of_the_computer(
     rule: Rule, wanted: tuple[int, str, str]
 ) -> None:
     made = Validation()
-    app = SimpleNamespace(International={3: ",", 5: ";"})
-    com_form.validate(SimpleNamespace(Validation=made, Application=app), rule)
-    assert (made.made["Type"], made.made["Formula1"], made.made["Formula2"]) == wanted
+    signs = com_form.Signs(decimal=",", listed=";")
+    com_form.validate(SimpleNamespace(Validation=made), rule, signs)
+    said = {key: value for key, value in made.made.items() if key.startswith("Formula")}
+    formulas = {f"Formula{place}": told for place, told in enumerate(wanted[1:], 1) if told}
+    assert (made.made["Type"], said) == (wanted[0], formulas)
     assert (made.made["AlertStyle"], made.made["Operator"]) == (2, 1)
     assert (vars(made)["InputTitle"], vars(made)["ErrorMessage"]) == ("a", "d")
+
+
+@pytest.mark.parametrize(
+    ("shown", "signs"),
+    [("=SUM(1,5;2)", (",", ";")), ("=SUM(1.5,2)", (".", ",")), ("=SUMME(1,5;2)", (",", ";"))],
+)
+def test_the_signs_are_read_off_a_formula(shown: str, signs: tuple[str, str]) -> None:
+    cell = SimpleNamespace(FormulaLocal=shown, Clear=lambda: None)
+    api = SimpleNamespace(Cells=lambda row, column: cell)
+    found = com_form.signs(api)
+    assert (found.decimal, found.listed) == signs
+    assert cell.Formula == "=SUM(1.5,2)"
+
+
+@pytest.mark.parametrize(
+    ("formula", "moves"),
+    [
+        ('EXACT($C9,"Đủ")', True),
+        ("LEN(C$9)>0", True),
+        ("LEN($C$9)>0", False),
+        ('A($B$2)="C9"', False),
+        ("IF(COLUMN()=11,0,INDEX(kq_muc,ROW()-6,COLUMN()-5))>0", False),
+    ],
+)
+def test_where_references_move_excel_stands_at_the_first_cell(formula: str, moves: bool) -> None:
+    done: list[str] = []
+    api = SimpleNamespace(
+        Activate=lambda: done.append("sheet"),
+        Range=lambda where: SimpleNamespace(Select=lambda: done.append(where)),
+    )
+    areas = (parse_area("D20"), parse_area("C9:C22"))
+    made = Condition(areas=areas, formula=formula, fill="", colour="", last=False)
+    com_form.stand_at(api, made)
+    assert done == (["sheet", "C9"] if moves else [])
+
+
+def test_references_are_read_as_letters_and_numbers_for_a_while() -> None:
+    app = SimpleNamespace(ReferenceStyle=-4150)
+    with (
+        pytest.raises(ZeroDivisionError),
+        com_form.plain_references(SimpleNamespace(Application=app)),
+    ):
+        assert app.ReferenceStyle == 1
+        raise ZeroDivisionError
+    assert app.ReferenceStyle == -4150
 
 
 def test_a_formula_is_translated_in_a_cell_that_is_emptied_again() -> None:
@@ -255,3 +404,7 @@ def test_a_look_is_given_whole() -> None:
     com_form.dress(part, Look(number_format="@", locked=False, fill="#FFFDE7", font="A", wrap=True))
     assert (part.NumberFormat, part.Locked, part.WrapText) == ("@", False, True)
     assert (part.Interior.Color, part.Borders.LineStyle, part.Font.Name) == (0xE7FDFF, -4142, "A")
+    font = part.Font
+    marks = (font.Underline, font.Strikethrough, font.Superscript, font.Subscript)
+    assert marks == (-4142, False, False, False)
+    assert (part.IndentLevel, part.ShrinkToFit) == (0, False)

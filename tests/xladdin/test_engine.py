@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,7 @@ from tests.workbooks.plans import opened
 from tests.xladdin.engine.application import Engine
 from tests.xladdin.engine.bases import xw
 from tests.xladdin.engine.link import Refused
-from tests.xladdin.engine.session import fresh
 from tests.xladdin.engine.workbooks import ISSUED, REGISTERED, made
-
-
-@pytest.fixture
-def engine(libreoffice: Path) -> Iterator[Engine]:
-    with fresh() as found:
-        yield found
 
 
 @pytest.fixture(params=ISSUED)

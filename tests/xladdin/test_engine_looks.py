@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,7 @@ pytest.importorskip("xlwings", reason="xlwings is not installed: pip install -e 
 from tests.workbooks.plans import opened
 from tests.xladdin.engine.application import Engine
 from tests.xladdin.engine.bases import xw
-from tests.xladdin.engine.host import LibreOfficeHost
 from tests.xladdin.engine.link import Refused
-from tests.xladdin.engine.session import fresh
 from tests.xladdin.engine.workbooks import ISSUED, REGISTERED, made
 from xladdin.area import Area, parse_area
 from xladdin.host import Host, Traits
@@ -25,21 +23,10 @@ RED = (255, 199, 206)
 
 
 @pytest.fixture
-def engine(libreoffice: Path) -> Iterator[Engine]:
-    with fresh() as found:
-        yield found
-
-
-@pytest.fixture
 def form(tmp_path: Path) -> Path:
     path = tmp_path / "DD03-dang-ky.xlsx"
     path.write_bytes(ISSUED["dang-ky"]())
     return path
-
-
-@pytest.fixture
-def host(engine: Engine) -> Host:
-    return LibreOfficeHost(engine)
 
 
 def _free(book: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +15,11 @@ from tests.workbooks.plans import HEADER, entry, form_plan, opened, text
 from tests.xladdin.engine.application import Engine
 from tests.xladdin.engine.bases import xw
 from tests.xladdin.engine.host import LibreOfficeHost
-from tests.xladdin.engine.session import fresh
 from tests.xladdin.engine.workbooks import ISSUED, REGISTERED
 from workbooks.issue import write_form
 from workbooks.read import read_standalone
 from xladdin import commands
 from xladdin.refusal import sentence
-
-
-@pytest.fixture
-def engine(libreoffice: Path) -> Iterator[Engine]:
-    with fresh() as found:
-        yield found
-
-
-@pytest.fixture
-def host(engine: Engine) -> LibreOfficeHost:
-    return LibreOfficeHost(engine)
 
 
 @pytest.fixture
@@ -142,11 +130,11 @@ def test_a_copy_that_cannot_be_written_leaves_the_card_as_it_was(
     card = book.sheets["_thidua"]["A1:C15"].raw_value
 
     def full(*_: object) -> None:
-        raise OSError(28, "ổ đĩa đầy")
+        raise OSError(errno.ENOSPC, "no space left")
 
     monkeypatch.setattr(host, "save_copy", full)
     commands.prepare_submission(host)
-    assert "ổ đĩa đầy" in host.told[0]
+    assert "hết chỗ trên ổ đĩa" in host.told[0]
     assert book.sheets["_thidua"]["A1:C15"].raw_value == card
     assert host.protection(book.sheets["_thidua"]) is not None
     assert list(tmp_path.glob("*.xlsx")) == [form]

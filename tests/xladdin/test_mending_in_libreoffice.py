@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,10 @@ from tests.workbooks.plans import opened
 from tests.xladdin.engine.application import Engine
 from tests.xladdin.engine.bases import xw
 from tests.xladdin.engine.host import LibreOfficeHost
-from tests.xladdin.engine.session import fresh
 from tests.xladdin.engine.workbooks import ISSUED, REGISTERED
 from xladdin import commands
 from xladdin.host import FormHost
 from xladdin.refusal import sentence
-
-
-@pytest.fixture
-def engine(libreoffice: Path) -> Iterator[Engine]:
-    with fresh() as found:
-        yield found
 
 
 def _rules(path: Path) -> set[tuple[object, ...]]:

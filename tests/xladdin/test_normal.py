@@ -14,8 +14,8 @@ from tests.xladdin.memory import MemoryHost, opened
 from tests.xladdin.test_verdict import spoiled
 from workbooks.issue import write_form, write_scoring
 from workbooks.layout import address, layout_of
-from xladdin import commands
-from xladdin.normal import plan_changes
+from xladdin import commands, normal
+from xladdin.normal import Plan, plan_changes
 from xladdin.session import open_session
 from xladdin.verdict import judge_open
 
@@ -53,7 +53,10 @@ def test_the_plan_is_shown_before_anything_changes() -> None:
     commands.normalise(host)
     assert [page.content() for page in host.pages.values()] == before
     (asked,) = host.asked
-    assert asked.startswith("Có 8 ô sẽ được sửa")
+    assert asked.startswith(
+        "Có 8 ô sẽ được sửa: 8 ô có khoảng trắng thừa, chữ rời dấu, hoặc số, ngày tháng "
+        "ở dạng chữ.\n"
+    )
     assert f"{where('ngay_duyet')}: “5-1-2024” → “05/01/2024”" in asked
     assert f"{where('ten_mo_hinh')}: “Chợ xanh” (chữ gõ rời dấu" in asked
     assert host.told == []
@@ -74,7 +77,7 @@ def test_content_is_written_plainly() -> None:
 
 def test_nothing_but_the_planned_cells_changes() -> None:
     host = messy()
-    planned = {c.cell for c in plan_changes(judge_open(open_session(host)))}
+    planned = {c.cell for c in plan_changes(judge_open(open_session(host))).changes}
     before = {name: copy.deepcopy(page) for name, page in host.pages.items()}
     commands.normalise(host)
     for name, page in host.pages.items():
@@ -109,7 +112,7 @@ def test_no_verdict_turns(seed: int) -> None:
     after = [(f.code, f.origin) for f in judge_open(open_session(host)).findings]
     assert len(host.asked) == 1
     assert after == before
-    assert plan_changes(judge_open(open_session(host))) == ()
+    assert plan_changes(judge_open(open_session(host))) == Plan()
 
 
 def test_a_whole_number_typed_as_text_becomes_a_number() -> None:
@@ -131,7 +134,7 @@ def test_points_get_a_comma_and_ambiguous_ones_stay() -> None:
     plan = score_plan({one: text("8.5"), two: text("1.234"), three: text("9,5")})
     host = opened(write_scoring(plan))
     verdict = judge_open(open_session(host))
-    changes = plan_changes(verdict)
+    changes = plan_changes(verdict).changes
     at = layout_of(plan.stage, 1)
     assert [(c.cell, c.new.value) for c in changes] == [
         (address(at.first_row, at.inputs[one][0]), "8,5")
@@ -159,6 +162,7 @@ def test_rows_that_a_filter_hides_are_written_too() -> None:
     column = at.inputs["ngay_duyet"][0]
     found = [page.values[row, column] for row in range(at.first_row, at.last_row + 1)]
     assert found == ["05/01/2024"] * 6
+    assert host.calls["write"] == 2 * 6  # each cell by itself, its format first
 
 
 def test_a_protected_sheet_is_protected_again() -> None:
@@ -167,3 +171,37 @@ def test_a_protected_sheet_is_protected_again() -> None:
     assert flags is not None
     commands.normalise(host)
     assert host.pages[SHEET].flags == flags
+
+
+def test_rows_hidden_by_a_filter_that_is_not_told_of_are_written_one_by_one(
+    monkeypatch: Any,
+) -> None:
+    """A filter inside a table, of which Excel says nothing for the sheet."""
+    host = messy()
+    commands.normalise(host)
+    wanted = host.pages[SHEET].content()
+    again = messy()
+    page = again.pages[SHEET]
+    page.filtered, page.hidden_rows = True, {layout_of(form_plan().stage, 6).first_row}
+    monkeypatch.setattr(again, "is_filtered", lambda _sheet: False)
+    commands.normalise(again)
+    assert again.pages[SHEET].content() == wanted
+
+
+def test_a_spelling_that_the_rules_would_read_otherwise_is_not_proposed(monkeypatch: Any) -> None:
+    host = opened(write_form(form_plan(entry(ten=text("  Đảng ủy  xã ")), header=HEADER)))
+    verdict = judge_open(open_session(host))
+    assert [change.cell for change in plan_changes(verdict).changes] == [where("ten")]
+    monkeypatch.setattr(normal, "_written", lambda *_given: text("Đảng ủy xã khác")[0])
+    assert plan_changes(verdict) == Plan()
+
+
+def test_points_that_the_rules_would_read_otherwise_are_not_proposed(monkeypatch: Any) -> None:
+    scale = score_plan({}).stage.scale
+    assert scale is not None
+    host = opened(write_scoring(score_plan({scale.criteria[0].id: text(" 3.5 ")})))
+    verdict = judge_open(open_session(host))
+    (change,) = plan_changes(verdict).changes
+    assert change.new.value == "3,5"
+    monkeypatch.setattr(normal, "format_decimal", lambda _value: "35")
+    assert plan_changes(verdict) == Plan()

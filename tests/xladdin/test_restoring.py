@@ -6,6 +6,7 @@ import copy
 import io
 import warnings
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -17,8 +18,15 @@ from tests.workbooks.surveyed import honours_plan, outline_plan, survey_plan
 from tests.xladdin.memory import MemoryHost, Page, opened
 from workbooks import style
 from workbooks.issue import write_form, write_scoring
-from workbooks.layout import FAULT_SHEET, layout_of
-from workbooks.plan import FormPlan
+from workbooks.layout import (
+    FAULT_SHEET,
+    MARKS_SHEET,
+    RESULT_SHEET,
+    VERDICT_SHEET,
+    Layout,
+    layout_of,
+)
+from workbooks.plan import HOME_UNIT, PERSONAL, FormPlan
 from xladdin import commands, pristine
 from xladdin.area import Area
 from xladdin.looks import Condition, Look, Rule
@@ -27,7 +35,7 @@ from xladdin.session import open_session
 
 SHEET = "Đăng ký"
 PLANS = {
-    "registration": lambda: form_plan(entry(), entry(ten=text("x")), header=HEADER, size=30),
+    "registration": lambda: form_plan(entry(), entry(ten=text("x")), header=HEADER, size=8),
     "outline": outline_plan,
     "survey": survey_plan,
     "honours": honours_plan,
@@ -93,6 +101,7 @@ def test_the_form_of_the_card_is_the_form_that_was_issued(kind: str) -> None:
     assert got == words
 
 
+@cache
 def pasted() -> bytes:
     """Somebody pasted over the table: heads, states and formats are gone, the typed text is new."""
     plan = form_plan(entry(), header=HEADER, size=6)
@@ -141,6 +150,30 @@ def test_formats_validations_and_conditions_come_back() -> None:
     assert len(host.rules) > 10
 
 
+def test_merged_cells_that_were_pasted_are_taken_apart() -> None:
+    host = tailor(pasted())
+    issued, at = list(host.pages[SHEET].merged), layout_of(form_plan().stage, 6)
+    assert issued
+    row, columns = at.first_row + 1, at.inputs["ten_mo_hinh"][0]
+    host.pages[SHEET].merged += [
+        Area(top=row, left=columns, bottom=row + 1, right=columns + 2),
+        Area(top=at.last_row, left=at.status_col, bottom=at.last_row + 2, right=at.status_col),
+    ]
+    commands.restore_form(host)
+    assert host.pages[SHEET].merged == issued
+
+
+def test_an_outline_keeps_its_own_merged_cells() -> None:
+    host = tailor(write_form(outline_plan()))
+    (name,) = [page.name for page in host.pages.values() if page.name == outline_plan().stage.sheet]
+    issued = list(host.pages[name].merged)
+    row = next(iter(layout_of(outline_plan().stage, 1).cells.values()))[0][0]
+    host.pages[name].merged.append(Area(top=row, left=0, bottom=row, right=1))
+    commands.restore_form(host)
+    assert host.pages[name].merged == issued
+    assert any(area.top > row for area in issued)
+
+
 def test_the_question_comes_first() -> None:
     host = tailor(pasted())
     host.answer = False
@@ -179,7 +212,74 @@ def test_a_workbook_without_our_names_is_of_another_version() -> None:
     assert host.told[0].startswith("Biểu mẫu này do phiên bản khác")
 
 
-def test_a_scoring_workbook_is_refused() -> None:
-    host = tailor(write_scoring(score_plan({})))
+def _scoring() -> tuple[bytes, Layout]:
+    plan = score_plan({}, {}, {}, {}, locked={1: HOME_UNIT, 3: PERSONAL})
+    return write_scoring(plan), layout_of(plan.stage, 4)
+
+
+def test_a_scoring_workbook_gets_totals_states_and_locks_back() -> None:
+    data, at = _scoring()
+    total = at.total_col
+    assert total is not None
+
+    def paste(book: Any) -> None:
+        sheet = book["Chấm điểm"]
+        for row in range(at.first_row, at.last_row + 1):
+            sheet.cell(row + 1, total + 1).value = 80
+            sheet.cell(row + 1, at.status_col + 1).value = "Xong"
+        sheet.cell(4, at.status_col + 1).value = "Nộp được"
+        sheet.data_validations.dataValidation.clear()
+
+    host, whole = tailor(edited(data, paste)), opened(data)
     commands.restore_form(host)
-    assert host.told[0].startswith("Nút này dành cho biểu mẫu của đơn vị")
+    page, wanted = host.pages["Chấm điểm"], whole.pages["Chấm điểm"]
+    assert page.formulas == wanted.formulas
+    locked = [page.values[row, at.status_col] for row in (at.first_row, at.first_row + 2)]
+    assert locked == ["Xung đột lợi ích – không chấm"] * 2
+    column = at.inputs[score_plan({}).stage.scale.criteria[0].id][0]  # type: ignore[union-attr]  # it has one
+    assert [host.looks[at.first_row + k, column].locked for k in range(4)] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    assert host.rules == tuple(pristine._rules(loaded(data, "Chấm điểm")))
+    assert host.told[0].startswith("Đã trả lại định dạng")
+
+
+def test_why_a_row_is_not_scored_is_left_as_it_was_printed() -> None:
+    data, at = _scoring()
+    host = tailor(data)
+    before = dict(host.pages["Chấm điểm"].values)
+    commands.restore_form(host)
+    after = host.pages["Chấm điểm"].values
+    for row in (at.first_row, at.first_row + 2):
+        assert after[row, at.status_col] == before[row, at.status_col]
+    assert before[at.first_row, at.status_col] == "Xung đột lợi ích: hồ sơ của đơn vị mình"
+
+
+def test_without_the_hidden_verdicts_nobody_knows_the_locks() -> None:
+    data, _ = _scoring()
+    host = tailor(data)
+    host.pages[VERDICT_SHEET].values.pop((2, 0))
+    before = copy.deepcopy([page.content() for page in host.pages.values()])
+    commands.restore_form(host)
+    assert host.told[0].startswith("Biểu mẫu này do phiên bản khác")
+    assert [page.content() for page in host.pages.values()] == before
+
+
+def test_a_filter_is_told_before_anything_changes() -> None:
+    host = tailor(pasted())
+    host.pages[SHEET].filtered = True
+    before = copy.deepcopy([page.content() for page in host.pages.values()])
+    commands.restore_form(host)
+    assert host.told[0].startswith(f"Trang “{SHEET}” đang lọc dữ liệu")
+    assert ([page.content() for page in host.pages.values()], host.asked) == (before, [])
+
+
+def test_marks_are_taken_away_before() -> None:
+    """Else their colours would be overwritten, and their notes stay behind without a memory."""
+    host = tailor(write_form(form_plan(entry(ngay_duyet=text("hôm nay")), header=HEADER)))
+    commands.check(host)
+    assert {MARKS_SHEET, RESULT_SHEET} <= set(host.pages)
+    assert host.pages[SHEET].notes
+    commands.restore_form(host)
+    assert not {MARKS_SHEET, RESULT_SHEET} & set(host.pages)
+    assert host.pages[SHEET].notes == {}

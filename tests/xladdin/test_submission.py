@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from tests.workbooks.plans import HEADER, entry, form_plan, text
-from tests.xladdin.memory import MemoryHost, opened
-from workbooks.card import read_card
+from tests.xladdin.memory import MemoryHost, Page, opened
+from tests.xladdin.test_marks import faulty
+from workbooks.card import MOST_NUMBER, read_card
 from workbooks.issue import write_form
-from workbooks.layout import CARD_SHEET
-from xladdin import commands
+from workbooks.layout import CARD_SHEET, MARKS_SHEET
+from xladdin import commands, submission
 from xladdin.marks import COLOURS
+from xladdin.refusal import sentence
 from xladdin.session import open_session
 
 NAME = "DD03-Dang-uy-xa-Ka-Do-dang-ky.xlsx"
@@ -22,6 +24,10 @@ NAME = "DD03-Dang-uy-xa-Ka-Do-dang-ky.xlsx"
 
 def clean(**more: Any) -> bytes:
     return write_form(form_plan(entry(), header=HEADER, **more))
+
+
+def list_of(host: MemoryHost) -> list[Page]:
+    return list(host.pages.values())
 
 
 def number(host: MemoryHost) -> int:
@@ -146,3 +152,117 @@ def test_a_long_text_of_the_form_survives_the_stamp(tmp_path: Path) -> None:
     card = read_card(open_session(host).grids)
     commands.prepare_submission(host)
     assert read_card(open_session(host).grids) == card
+
+
+def test_an_excel_that_gives_no_reason_is_told_so(tmp_path: Path, monkeypatch: Any) -> None:
+    host = opened(clean(), NAME, str(tmp_path))
+
+    def refuse(_book: Any, _path: Path) -> None:
+        raise OSError("")
+
+    monkeypatch.setattr(host, "save_copy", refuse)
+    commands.prepare_submission(host)
+    assert "-lan-1.xlsx”: Excel không cho biết lý do.\n\n" in host.told[0]
+
+
+def test_a_workbook_on_onedrive_is_not_looked_up_on_this_computer(monkeypatch: Any) -> None:
+    """xlwings would ask a sheet of the workbook where OneDrive lies, and fail where it cannot."""
+    host = opened(clean(), NAME)
+
+    def lost(_book: Any) -> str:
+        raise RuntimeError("Couldn't find your local OneDrive file")
+
+    monkeypatch.setattr(type(host.book().impl), "fullname", property(lost))
+    monkeypatch.setattr(host, "place", lambda _book: f"https://d.docs.live.net/1/{NAME}")
+    commands.prepare_submission(host)
+    assert host.told[0].startswith(f"Tệp “{NAME}” đang mở từ địa chỉ trên mạng")
+
+
+@pytest.mark.parametrize("failure", ["full", "save"])
+def test_a_copy_that_fails_leaves_the_marks(failure: str, tmp_path: Path) -> None:
+    host = opened(faulty(), NAME, str(tmp_path))
+    commands.check(host)
+    assert MARKS_SHEET in host.pages
+    before = copy.deepcopy([(page.name, page.look(), page.content()) for page in list_of(host)])
+    host.told.clear()
+    host.fails = failure
+    commands.prepare_submission(host)
+    assert [(page.name, page.look(), page.content()) for page in list_of(host)] == before
+    assert len(host.told) == 1
+    assert host.copies == {}
+
+
+def test_marks_that_do_not_come_back_are_told_of(tmp_path: Path, monkeypatch: Any) -> None:
+    host = opened(faulty(), NAME, str(tmp_path))
+    commands.check(host)
+    host.told.clear()
+
+    def refuse(*_given: object) -> str:
+        raise RuntimeError("Excel is busy")
+
+    monkeypatch.setattr(submission, "mark", refuse)
+    host.fails = "full"
+    commands.prepare_submission(host)
+    name = "DD03-Dang-uy-xa-Ka-Do-dang-ky-lan-1.xlsx"
+    assert host.told == [sentence("ADD-189", file=name, reason="@WSP-004:full")]
+    assert MARKS_SHEET not in host.pages
+    assert host.pages[CARD_SHEET].flags is not None
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_it_says_that_marks_were_taken_away(marked: bool, tmp_path: Path) -> None:
+    host = opened(faulty(), NAME, str(tmp_path))
+    if marked:
+        commands.check(host)
+    commands.prepare_submission(host)
+    assert (sentence("ADD-190") in host.told[-1]) is marked
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [("4", 5), ("2", 3), ("1", 2), ("0", 2), ("", 2), ("-7", 2), ("9" * 9, 2), ("x", 2)],
+)
+def test_a_number_is_above_every_one_that_was_used(made: str, wanted: int, tmp_path: Path) -> None:
+    """Also where somebody wrote on the card, or stamping was cut off halfway."""
+    host = opened(clean(submission=2), NAME, str(tmp_path))
+    page = host.pages[CARD_SHEET]
+    row = max(row for row, column in page.values if column == 0) + 1
+    page.values |= {(row, 0): "prepared", (row, 1): made}
+    commands.prepare_submission(host)
+    assert (copies(host)[0][-10:-5], number(host)) == (f"lan-{wanted}", wanted)
+
+
+def test_a_card_without_a_further_number_is_damaged(tmp_path: Path) -> None:
+    host = opened(clean(submission=MOST_NUMBER), NAME, str(tmp_path))
+    commands.prepare_submission(host)
+    commands.prepare_submission(host)
+    assert len(host.copies) == 1
+    assert host.told[-1] == sentence("ADD-003", book=NAME)
+    assert number(host) == MOST_NUMBER
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "1" + "0" * 30])
+def test_a_number_that_cannot_be_is_a_damaged_card(told: str, tmp_path: Path) -> None:
+    host = opened(clean(), NAME, str(tmp_path))
+    page = host.pages[CARD_SHEET]
+    row = next(row for (row, column), value in page.values.items() if value == "submission")
+    page.values[row, 1] = told
+    for button in (commands.prepare_submission, commands.check):
+        button(host)
+        assert host.told.pop() == sentence("ADD-003", book=NAME)
+    assert host.copies == {}
+
+
+def test_a_place_that_no_disk_can_look_at_is_told() -> None:
+    host = opened(clean(), NAME, f"/{'x' * 300}")
+    before = host.pages[CARD_SHEET].content()
+    commands.prepare_submission(host)
+    name = "DD03-Dang-uy-xa-Ka-Do-dang-ky-lan-1.xlsx"
+    assert host.told == [sentence("ADD-014", file=name, reason="@WSP-004:long")]
+    assert host.pages[CARD_SHEET].content() == before
+
+
+def test_capitals_in_the_ending_of_the_file_are_no_hindrance(tmp_path: Path) -> None:
+    host = opened(clean(), "DD03-DANG-KY.XLSX", str(tmp_path))
+    commands.prepare_submission(host)
+    assert copies(host) == ["DD03-dang-ky-lan-1.xlsx"]

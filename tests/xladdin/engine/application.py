@@ -29,8 +29,8 @@ class Engine:
     name = "libreoffice"
     type = "desktop"
 
-    def __init__(self) -> None:
-        self.link = Link()
+    def __init__(self, display: str = "") -> None:
+        self.link = Link(display=display)
         self.app: App | None = None
         self.alerts: list[str] = []
         self.answers: deque[str] = deque()

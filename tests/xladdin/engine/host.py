@@ -5,11 +5,14 @@ What the functions say and ask is kept; nothing waits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
+
+import openpyxl
 
 from tests.office import OfficeError
 from tests.xladdin.engine.application import Engine
@@ -40,6 +43,7 @@ class LibreOfficeHost:
         self.asked: list[str] = []
         self.answer = True
         self.opened: list[Path] = []
+        self.folder: Path | None = None
 
     def book(self) -> Any:
         app = self._engine.app
@@ -52,12 +56,18 @@ class LibreOfficeHost:
             return "ADD-005"
         return "ADD-007" if book.impl.ask("Host.obstacle", "structure") else ""
 
+    def place(self, book: Any) -> str:
+        return str(book.fullname)
+
     def tell(self, words: str) -> None:
         self.told.append(words)
 
     def ask(self, words: str) -> bool:
         self.asked.append(words)
         return self.answer
+
+    def sheet_names(self, book: Any) -> Collection[str]:
+        return [sheet.name for sheet in book.sheets]  # LibreOffice has no sheets of charts
 
     def traits(self, book: Any) -> Traits:
         with ZipFile(book.fullname) as archive:
@@ -104,6 +114,18 @@ class LibreOfficeHost:
         found = sheet.impl.ask("Host.notes", "note_texts")
         return {written((row, column, 1, 1), False, False): text for row, column, text in found}
 
+    def noteless(self, sheet: Any) -> Sequence[str]:
+        return ()  # LibreOffice turns conversations into notes
+
+    def fit_note(self, note: Any, words: str) -> None:
+        """LibreOffice makes a note as large as its words."""
+
+    def lay_out(self, sheet: Any, head: int) -> None:
+        sheet.impl.ask("Host.lay_out", "lay_out", head=head)
+
+    def is_filtered(self, sheet: Any) -> bool:
+        return False  # LibreOffice passes by no hidden row
+
     def is_hidden(self, sheet: Any, area: Area) -> bool:
         first = [(*area.first, 1, 1)]
         return any(
@@ -116,6 +138,9 @@ class LibreOfficeHost:
             book.impl.ask("Host.save_copy", "copy", url=path.resolve().as_uri())
         except (OfficeError, Refused) as failed:
             raise OSError(str(failed)) from failed
+
+    def part(self, sheet: Any, areas: Sequence[Area]) -> None:
+        """LibreOffice locks parts of merged cells, so that nothing has to be taken apart."""
 
     def dress(self, sheet: Any, areas: Sequence[Area], look: Look) -> None:
         for part in _batches(areas):
@@ -132,6 +157,25 @@ class LibreOfficeHost:
         if not path.exists():
             raise FileNotFoundError(path)
         self.opened.append(path)
+
+    def app(self) -> Any:
+        if self._engine.app is None:
+            raise Refusal("ADD-086")
+        return xw.App(impl=self._engine.app)
+
+    def choose_folder(self, app: Any, title: str, start: Path | None) -> Path | None:
+        """``folder`` is what the user chooses; ``None`` presses "Cancel"."""
+        return self.folder
+
+    def unsaved(self, book: Any) -> bool:
+        return False
+
+    def footer(self, sheet: Any) -> str:
+        """From the file: what the page style of LibreOffice says has other signs."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl cannot keep a computed print area
+            footer: Any = openpyxl.load_workbook(sheet.book.fullname)[sheet.name].oddFooter
+        return str(footer.center.text or "")
 
 
 def _said(one: Rule | Condition) -> dict[str, Any]:

@@ -91,12 +91,12 @@ def clipped(table: Any, area: Area) -> Any:
     return table.getCellRangeByPosition(column - 1, row - 1, last_column, last_row)
 
 
-def open_book(context: Any, url: str, read_only: bool) -> Open:
+def open_book(context: Any, url: str, read_only: bool, *, hidden: bool = True) -> Open:
     """Open a file, or a new workbook where ``url`` is empty.
 
     What is open read-only can be changed, as in Excel, but not saved under its name.
     """
-    document = opened(context, url or _NEW)
+    document = opened(context, url or _NEW, hidden=hidden)
     return Open(document=document, read_only=read_only or document.isReadonly())
 
 

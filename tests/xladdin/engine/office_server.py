@@ -32,6 +32,7 @@ from tests.xladdin.engine.office_form import FORM
 from tests.xladdin.engine.office_looks import LOOKS
 from tests.xladdin.engine.office_names import NAMES
 from tests.xladdin.engine.office_notes import HANGING
+from tests.xladdin.engine.office_window import WINDOW
 
 __all__: list[str] = []
 
@@ -39,8 +40,9 @@ __all__: list[str] = []
 class _Office:
     """The open workbooks by their number."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, *, hidden: bool) -> None:
         self._context = context
+        self._hidden = hidden
         self._books: dict[int, Open] = {}
         self._given = 0
 
@@ -54,7 +56,7 @@ class _Office:
         self, url: str, read_only: bool, allowed: dict[str, list[str]], very: list[str]
     ) -> int:
         try:
-            book = open_book(self._context, url, read_only)
+            book = open_book(self._context, url, read_only, hidden=self._hidden)
         except SystemExit as failed:
             raise Refusal(str(failed)) from failed
         book.allowed = {sheet: set(words) for sheet, words in allowed.items()}
@@ -62,6 +64,11 @@ class _Office:
         self._given += 1
         self._books[self._given] = book
         return self._given
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is open, so that nothing is lost with this LibreOffice."""
+        return not self._books
 
     def close_all(self) -> None:
         """So that no lock stays beside a file."""
@@ -190,6 +197,11 @@ def _structure(book: Open) -> bool:
     return bool(book.document.isProtected())
 
 
+def _lock_structure(book: Open, password: str) -> None:
+    """What a user of Excel does by Protect Workbook; files that say so are not heeded by 7.4."""
+    book.document.protect(password)
+
+
 def _select(book: Open, sheet: str, areas: list[Area]) -> None:
     if _active_sheet(book) != book.sheet(sheet).Name:
         raise Refusal("cells can be selected on the active sheet only")
@@ -219,6 +231,7 @@ _ORDERS: dict[str, Callable[..., Any]] = {
     **FORM,
     **HANGING,
     **NAMES,
+    **WINDOW,
     "activate": _activate,
     "active_sheet": _active_sheet,
     "add_sheet": _add_sheet,
@@ -229,6 +242,7 @@ _ORDERS: dict[str, Callable[..., Any]] = {
     "delete_sheet": _delete_sheet,
     "edge": office_cells.edge,
     "formulas": office_cells.formulas,
+    "lock_structure": _lock_structure,
     "move_sheet": _move_sheet,
     "protect": _protect,
     "protected": _protected,
@@ -249,7 +263,7 @@ _ORDERS: dict[str, Callable[..., Any]] = {
 
 
 def _serve(context: Any, job: dict[str, Any]) -> None:
-    office = _Office(context)
+    office = _Office(context, hidden=job["hidden"])
     for line in _LINES:
         asked = json.loads(line)
         try:
@@ -259,7 +273,7 @@ def _serve(context: Any, job: dict[str, Any]) -> None:
         except NotImplementedError as gap:
             answer = {"missing": str(gap)}
         except Exception:
-            answer = {"broken": traceback.format_exc()}
+            answer = {"broken": traceback.format_exc(), "idle": office.is_idle}
         _ANSWERS.write(json.dumps(answer) + "\n")
         _ANSWERS.flush()
     office.close_all()
