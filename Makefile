@@ -6,9 +6,13 @@ READY := $(VENV)/ready.stamp
 DEMO ?= don-duong-2024
 TEST_ARGS ?= -n auto --dist loadfile
 LOCK_ARGS ?=
+WINDOWS_ARGS ?=
+
+# packaging/windows is no package: its name is that of a library. Its scripts are checked in place.
+TYPES = $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml --cache-dir $(CURDIR)/.mypy_cache
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test check format bench lock windows-bundle windows-lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,8 +20,10 @@ help:
 	@echo "make test    run the tests (those with LibreOffice are skipped where it is missing)"
 	@echo "make check   lint, format and types"
 	@echo "make format  put the code into the house format"
-	@echo "make bench   measure the merge and forms of up to 2,000 rows, and compare 100,000 verdicts"
+	@echo "make bench   measure the merge, forms of up to 2,000 rows and the buttons; compare 100,000 verdicts"
 	@echo "make lock    renew requirements.lock (LOCK_ARGS=--upgrade for newer versions)"
+	@echo "make windows-bundle  make the zip with cai-dat.cmd (WINDOWS_ARGS=\"--python-version 3.13\", ...)"
+	@echo "make windows-lock    renew packaging/windows/requirements.lock"
 	@echo "make clean   remove what these commands made, with the environment"
 
 demo: $(READY)
@@ -31,6 +37,8 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	cd packaging/windows && $(TYPES)/windows *.py
+	cd packaging/windows/bundle/bo-cai && $(TYPES)/bo-cai *.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
@@ -40,11 +48,18 @@ bench: $(READY)
 	$(BIN)/python -m bench.merge
 	$(BIN)/python -m bench.capacity
 	$(BIN)/python -m bench.verdicts
+	$(BIN)/python -m bench.buttons
 
 lock: $(READY)
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --extra=dev \
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --extra=dev --extra=server \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host $(LOCK_ARGS) --output-file=requirements.lock pyproject.toml
+
+windows-bundle: $(READY)
+	$(BIN)/python packaging/windows/collect.py --target dist/windows $(WINDOWS_ARGS)
+
+windows-lock: $(READY)
+	$(BIN)/python packaging/windows/collect.py --renew-lock
 
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources import PACKAGES, ROOT
+from xladdin.xlam.build import addin_bytes
 
 DIST_INFO = "thidua-0.1.0.dist-info"
 DEMO = "cli/_examples"
@@ -87,7 +89,35 @@ def test_the_wheel_brings_the_demo_and_the_command(wheel: Path, names: set[str])
     assert any(name.startswith(f"{DEMO}/") and name.endswith(".py") for name in names)
     with zipfile.ZipFile(wheel) as archive:
         declared = archive.read(f"{DIST_INFO}/entry_points.txt").decode().split("\n")
-    assert [line for line in declared if line] == ["[console_scripts]", "thidua = cli.main:main"]
+    assert [line for line in declared if line] == [
+        "[console_scripts]",
+        "thidua = cli.main:main",
+        "[thidua.commands]",
+        "addin = xladdin.setup.command:command",
+        "serve = xladdin.server.command:command",
+    ]
+
+
+def test_the_wheel_holds_the_sources_of_the_ribbon(wheel: Path) -> None:
+    folder = ROOT / "xladdin" / "xlam" / "ribbon"
+    with zipfile.ZipFile(wheel) as archive:
+        held = {
+            Path(name).name: archive.read(name)
+            for name in archive.namelist()
+            if name.startswith("xladdin/xlam/ribbon/")
+        }
+    assert sorted(held) == ["Thidua.bas", "customUI14.xml", "settings.toml"]
+    assert held == {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_the_wheel_brings_the_guide_with_its_pictures(wheel: Path, names: set[str]) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        guide = archive.read("xladdin/_guide/huong-dan.md").decode()
+    shown = {f"xladdin/_guide/{name}" for name in re.findall(r"!\[[^]]*\]\(([^)]*)\)", guide)}
+    assert shown != set()
+    assert shown <= names
+    pages = {name for name in names if name.startswith("xladdin/_guide/") and name.endswith(".md")}
+    assert pages == {"xladdin/_guide/huong-dan.md"}
 
 
 def test_the_unpacked_wheel_runs_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
@@ -111,3 +141,29 @@ def test_the_unpacked_wheel_runs_without_the_checkout(wheel: Path, tmp_path: Pat
     assert run.stderr.split() == [str(home / "cli/main.py"), str(home / "schemas/__init__.py")]
     presets = [Path(name).stem for name in _files("schemas/presets", ".json")]
     assert [preset for preset in presets if preset not in run.stdout] == []
+
+
+def test_the_unpacked_wheel_builds_the_add_in_of_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    pytest.importorskip("xlwings")
+    home = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(home)
+    program = (
+        "import sys\n"
+        "from cli.main import main\n"
+        "try:\n"
+        "    main(['addin', 'build', 'Thidua.xlam', '-q'])\n"
+        "finally:\n"
+        "    import xladdin.xlam.build\n"
+        "    print(xladdin.xlam.build.__file__, file=sys.stderr)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(home), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (run.returncode, run.stderr.split()) == (0, [str(home / "xladdin/xlam/build.py")])
+    assert (tmp_path / "Thidua.xlam").read_bytes() == addin_bytes()
