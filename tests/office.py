@@ -31,6 +31,7 @@ __all__ = [
     "fill_and_save",
     "find_soffice",
     "need_soffice",
+    "new_profile",
     "play_all",
     "python_with_uno",
     "recalculate",
@@ -228,25 +229,31 @@ def _can_import_uno(python: str) -> bool:
     return answer.returncode == 0
 
 
-def switches(*, shown: bool = False) -> list[str]:
-    """What ``soffice`` is started with: no question, this process's own profile, no window.
+def switches(profile: Path | None = None, *, shown: bool = False) -> list[str]:
+    """What ``soffice`` is started with: no question, a profile of our own, no window.
 
-    ``shown`` lets it open windows on the display that the environment names.
+    Without ``profile`` it is the one of this process, for one LibreOffice at a time: a second one
+    with the same profile only tells the first what to do, ending included. ``shown`` lets it open
+    windows on the display that the environment names.
     """
-    profile = _profile().as_uri()
     return [
         *(() if shown else ("--headless",)),
         "--norestore",
         "--nologo",
         "--nodefault",
         "--nolockcheck",
-        f"-env:UserInstallation={profile}",
+        f"-env:UserInstallation={(profile or _profile()).as_uri()}",
     ]
 
 
 @cache
 def _profile() -> Path:
-    """This process's own user profile, made once and removed when the process ends."""
+    """This process's own user profile, made once."""
+    return new_profile()
+
+
+def new_profile() -> Path:
+    """A fresh user profile, removed when this process ends."""
     folder = Path(tempfile.mkdtemp(prefix="thidua-office-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     items = [_ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS]

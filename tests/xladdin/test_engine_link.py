@@ -1,16 +1,14 @@
-"""The line to LibreOffice outlives the LibreOffice at its other end, but never hides a loss."""
+"""The LibreOffice behind the engine lives beside those that other tests start and end."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.office import OfficeError
+from tests.office import OfficeError, recalculate
 from tests.xladdin.engine.link import Link
 
 NEW = {"url": "", "read_only": False, "allowed": {}, "very": []}
@@ -23,31 +21,20 @@ def link(libreoffice: Path) -> Iterator[Link]:
     made.end()
 
 
-def _kill_office(link: Link) -> None:
-    """Its program only: the process that speaks for it lives on, as after a crash."""
-    listed = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "-g", str(os.getsid(link.pid))],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found = [line.split(None, 1) for line in listed.stdout.splitlines()]
-    killed = [int(pid) for pid, words in found if "soffice.bin" in words]
-    assert killed
-    for pid in killed:
-        os.kill(pid, signal.SIGKILL)
+def test_another_libreoffice_takes_nothing_with_it_as_it_ends(link: Link, tmp_path: Path) -> None:
+    before = link.ask("open", **NEW)
+    path = tmp_path / "two.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append([1, "=A1+1"])
+    book.save(path)
+    seen = openpyxl.load_workbook(recalculate(path, tmp_path / "seen"), data_only=True)
+    assert seen.worksheets[0]["B1"].value == 2
+    assert len(link.ask("sheets", book=before)) == 1
+    assert link.ask("open", **NEW) != before
 
 
-def test_a_death_between_two_workbooks_is_mended(
-    link: Link, capfd: pytest.CaptureFixture[str]
-) -> None:
-    link.ask("close", book=link.ask("open", **NEW))
-    _kill_office(link)
-    book = link.ask("open", **NEW)
-    assert len(link.ask("sheets", book=book)) == 1
-    assert "LibreOffice is started anew" in capfd.readouterr().err
-
-
-def test_a_death_with_a_workbook_open_is_told(link: Link) -> None:
+def test_what_an_end_took_with_it_is_told(link: Link) -> None:
     link.ask("open", **NEW)
-    _kill_office(link)
+    link.end()
     with pytest.raises(OfficeError):
-        link.ask("open", **NEW)
+        link.ask("sheets", book=1)

@@ -6,7 +6,6 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import uuid
 from collections import Counter
@@ -36,29 +35,12 @@ class Link:
     def __init__(self, *, display: str = "") -> None:
         self.calls: Counter[str] = Counter()
         self._display = display
+        self._profile = office.new_profile()
         self._process: subprocess.Popen[str] | None = None
         self._said: IO[str] | None = None
 
     def ask(self, do: str, **given: Any) -> Any:
-        """Have one thing done; `Refused` where Excel would refuse it.
-
-        A LibreOffice that died between two workbooks, as it does at times on a busy machine, is
-        started anew, once; with a workbook open its death fails the test.
-        """
-        answer = self._answer(do, given)
-        if do == "open" and answer.get("idle"):
-            print(f"LibreOffice is started anew: {answer['broken']}", file=sys.stderr)
-            self.end()
-            answer = self._answer(do, given)
-        if "refused" in answer:
-            raise Refused(answer["refused"])
-        if "missing" in answer:
-            raise NotImplementedError(answer["missing"])
-        if "broken" in answer:
-            raise office.OfficeError(f"{do}({given}): {answer['broken']}")
-        return answer["ok"]
-
-    def _answer(self, do: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Have one thing done; `Refused` where Excel would refuse it."""
         process = self._running()
         assert process.stdin is not None and process.stdout is not None
         try:
@@ -69,8 +51,14 @@ class Link:
             line = ""
         if not line:
             raise office.OfficeError(f"LibreOffice ended at {do}: {self._last_words()}")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        answer = json.loads(line)
+        if "refused" in answer:
+            raise Refused(answer["refused"])
+        if "missing" in answer:
+            raise NotImplementedError(answer["missing"])
+        if "broken" in answer:
+            raise office.OfficeError(f"{do}({given}): {answer['broken']}")
+        return answer["ok"]
 
     @property
     def pid(self) -> int:
@@ -89,7 +77,10 @@ class Link:
         self._said = tempfile.TemporaryFile(  # noqa: SIM115 - closed by `end`
             "w+", encoding="utf-8", errors="replace"
         )
-        soffice = [str(office.need_soffice()), *office.switches(shown=bool(self._display))]
+        soffice = [
+            str(office.need_soffice()),
+            *office.switches(self._profile, shown=bool(self._display)),
+        ]
         process = subprocess.Popen(
             [office.python_with_uno(), "-m", "tests.xladdin.engine.office_server"],
             stdin=subprocess.PIPE,

@@ -65,11 +65,6 @@ class _Office:
         self._books[self._given] = book
         return self._given
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is open, so that nothing is lost with this LibreOffice."""
-        return not self._books
-
     def close_all(self) -> None:
         """So that no lock stays beside a file."""
         for book in list(self._books):
@@ -273,7 +268,7 @@ def _serve(context: Any, job: dict[str, Any]) -> None:
         except NotImplementedError as gap:
             answer = {"missing": str(gap)}
         except Exception:
-            answer = {"broken": traceback.format_exc(), "idle": office.is_idle}
+            answer = {"broken": traceback.format_exc()}
         _ANSWERS.write(json.dumps(answer) + "\n")
         _ANSWERS.flush()
     office.close_all()
