@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.office import OfficeError, recalculate
+from tests.office import OfficeError, fill_and_save
 from tests.xladdin.engine.link import Link
 
 NEW = {"url": "", "read_only": False, "allowed": {}, "very": []}
@@ -23,12 +23,13 @@ def link(libreoffice: Path) -> Iterator[Link]:
 
 def test_another_libreoffice_takes_nothing_with_it_as_it_ends(link: Link, tmp_path: Path) -> None:
     before = link.ask("open", **NEW)
-    path = tmp_path / "two.xlsx"
+    path, filled = tmp_path / "one.xlsx", tmp_path / "filled.xlsx"
     book = openpyxl.Workbook()
     book.worksheets[0].append([1, "=A1+1"])
     book.save(path)
-    seen = openpyxl.load_workbook(recalculate(path, tmp_path / "seen"), data_only=True)
-    assert seen.worksheets[0]["B1"].value == 2
+    fill_and_save(path, filled, [(book.sheetnames[0], "A1", 4)])
+    seen = openpyxl.load_workbook(filled, data_only=True)
+    assert seen.worksheets[0]["B1"].value == 5
     assert len(link.ask("sheets", book=before)) == 1
     assert link.ask("open", **NEW) != before
 
