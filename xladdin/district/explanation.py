@@ -18,6 +18,7 @@ from workbooks.writer import FONT
 from xladdin.area import Area
 from xladdin.district.workplace import RETURNS_DIR
 from xladdin.host import Host
+from xladdin.inert import inert
 from xladdin.launching import own_python, piped
 from xladdin.refusal import Refusal
 
@@ -28,8 +29,8 @@ _WIDTHS = (90, 24)
 _LONGEST = 2_000
 _LONGEST_LINK = 250
 _HEADING = re.compile(r"[0-9]+[.] ")
-_RISKY = re.compile(r"\s*[=+\-@＝＋－＠]|'|[0-9.,/:% ]+$|(?i:true|false)$")
-"""What a spreadsheet would not take for words: formulas, numbers, days, truth."""
+_NO_WORDS = re.compile(r"[0-9.,/:% ]+$|(?i:true|false)$")
+"""What a spreadsheet would take for a number, a day or a truth."""
 _WHOLE = "$"
 """The "cell" of a definition as a whole."""
 _UNLINKED = frozenset("#[]%")
@@ -125,7 +126,7 @@ def write_explanation(
 def _inert(line: str) -> str:
     """A line that no spreadsheet takes for anything but words."""
     told = safe_text(line)[:_LONGEST]
-    return f"'{told}" if _RISKY.match(told) else told
+    return f"'{told}" if _NO_WORDS.match(told) else inert(told)
 
 
 def link(workspace: Path, line: str) -> str:
