@@ -408,3 +408,19 @@ def test_a_look_is_given_whole() -> None:
     marks = (font.Underline, font.Strikethrough, font.Superscript, font.Subscript)
     assert marks == (-4142, False, False, False)
     assert (part.IndentLevel, part.ShrinkToFit) == (0, False)
+
+
+def test_a_message_is_cut_and_holds_no_signs_that_turn_letters_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[tuple[str, str]] = []
+
+    def box(_: None, words: str, title: str, __: int) -> int:
+        shown.append((words, title))
+        return 6
+
+    windows = SimpleNamespace(user32=SimpleNamespace(MessageBoxW=box))
+    monkeypatch.setattr("xladdin.com_host.ctypes.windll", windows, raising=False)
+    assert ComHost().ask("Đồng ý \u202egpj.exe?")
+    ComHost().tell("a" * 4_001)
+    assert shown == [("Đồng ý gpj.exe?", "Thi đua"), ("a" * 4_000 + "…", "Thi đua")]
