@@ -12,13 +12,26 @@ from schemas.campaign import Campaign, Stage
 from schemas.field import Field
 from schemas.form import StageForm, columns_of
 
-__all__ = ["decode_form", "encode_form", "stage_form"]
+__all__ = [
+    "MOST_CHOICES",
+    "MOST_COLUMNS",
+    "MOST_CONSTRAINTS",
+    "decode_form",
+    "encode_form",
+    "stage_form",
+]
+
+MOST_COLUMNS = 200
+"""Columns of the table, and lines above it."""
+
+MOST_CHOICES = 10_000
+"""Choices of all fields of a form together."""
+
+MOST_CONSTRAINTS = 50
+"""Constraints of one field."""
 
 _MAX_CAPACITY = 2000
-_MAX_COLUMNS = 200
 _MAX_TEXT = 2_000_000
-_MAX_CHOICES = 10_000
-_MAX_CONSTRAINTS = 50
 _MAX_TOGETHER = 50
 
 
@@ -95,12 +108,12 @@ def _shown(campaign: Campaign, stage: Stage) -> tuple[Field, ...]:
 
 def _check_size(form: StageForm) -> None:
     fields = (*form.shown, *(form.form.fields if form.form else ()))
-    if len(columns_of(fields)) > _MAX_COLUMNS:
-        raise ValueError(f"more than {_MAX_COLUMNS} columns")
-    if len(form.form.header if form.form else ()) > _MAX_COLUMNS:
-        raise ValueError(f"more than {_MAX_COLUMNS} lines above the table")
-    if len(form.scale.criteria if form.scale else ()) > _MAX_COLUMNS:
-        raise ValueError(f"more than {_MAX_COLUMNS} criteria")
+    if len(columns_of(fields)) > MOST_COLUMNS:
+        raise ValueError(f"more than {MOST_COLUMNS} columns")
+    if len(form.form.header if form.form else ()) > MOST_COLUMNS:
+        raise ValueError(f"more than {MOST_COLUMNS} lines above the table")
+    if len(form.scale.criteria if form.scale else ()) > MOST_COLUMNS:
+        raise ValueError(f"more than {MOST_COLUMNS} criteria")
     if form.form and not 0 <= form.form.capacity <= _MAX_CAPACITY:
         raise ValueError(f"capacity {form.form.capacity} is not 0 to {_MAX_CAPACITY}")
     if (form.form is None) == (form.scale is None):
@@ -110,16 +123,16 @@ def _check_size(form: StageForm) -> None:
 
 def _check_fields(fields: tuple[Field, ...]) -> None:
     """What a stranger's form could keep every rule busy with."""
-    if sum(len(field.choices) for field in fields) > _MAX_CHOICES:
-        raise ValueError(f"more than {_MAX_CHOICES} choices")
-    if any(len(field.constraints) > _MAX_CONSTRAINTS for field in fields):
-        raise ValueError(f"a field with more than {_MAX_CONSTRAINTS} constraints")
+    if sum(len(field.choices) for field in fields) > MOST_CHOICES:
+        raise ValueError(f"more than {MOST_CHOICES} choices")
+    if any(len(field.constraints) > MOST_CONSTRAINTS for field in fields):
+        raise ValueError(f"a field with more than {MOST_CONSTRAINTS} constraints")
     for constraint in (case for field in fields for case in field.constraints):
         when = constraint.when.values if constraint.when else ()
         if len(constraint.together) > _MAX_TOGETHER:
             raise ValueError(f"a key of more than {_MAX_TOGETHER} fields")
-        if max(len(constraint.allowed), len(constraint.blocks), len(when)) > _MAX_CHOICES:
-            raise ValueError(f"a constraint with more than {_MAX_CHOICES} words")
+        if max(len(constraint.allowed), len(constraint.blocks), len(when)) > MOST_CHOICES:
+            raise ValueError(f"a constraint with more than {MOST_CHOICES} words")
 
 
 def _fingerprint(text: str) -> str:

@@ -8,6 +8,7 @@ from schemas.campaign import Campaign, Stage
 from schemas.field import Field
 from schemas.finding import Finding
 from schemas.form import columns_of
+from schemas.formpart import MOST_CHOICES, MOST_COLUMNS, MOST_CONSTRAINTS
 from schemas.kinds import FieldKind, SenderKind, StageKind
 from schemas.letter import Letter
 from schemas.meaning.fault import fault, unknown
@@ -17,11 +18,10 @@ __all__ = ["form_faults"]
 
 _CHOICES = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
-_MAX_COLUMNS = 200
 
 
 def form_faults(campaign: Campaign) -> Iterator[Finding]:
-    """DEF-204, 211, 212, 221 to 224, 228 per field, DEF-231 to DEF-236, 255 to 260 per form."""
+    """DEF-204, 211, 212, 221 to 224, 228 per field; DEF-231 to 236, 255 to 260, 300 to 302."""
     known, first = field_map(campaign), beginning(campaign)
     for spot in spots(campaign):
         yield from _list(campaign, spot.field, spot.path)
@@ -30,6 +30,7 @@ def form_faults(campaign: Campaign) -> Iterator[Finding]:
     for index, stage in enumerate(campaign.stages):
         yield from _shown(known, stage, index)
         yield from _width(stage, index, known)
+        yield from _bounds(stage, f"stages[{index}].form", known)
         yield from _letter(stage, f"stages[{index}]")
         yield from _outline(stage, f"stages[{index}].form")
         yield from _rows(stage, f"stages[{index}].form", index == first)
@@ -127,8 +128,30 @@ def _width(stage: Stage, number: int, known: dict[str, Spot]) -> Iterator[Findin
         return
     shown = tuple(known[name].field for name in stage.form.shown if name in known)
     count = len(columns_of((*shown, *stage.form.fields)))
-    if count > _MAX_COLUMNS:
-        yield fault("DEF-232", f"stages[{number}].form.fields", count, limit=_MAX_COLUMNS)
+    if count > MOST_COLUMNS:
+        yield fault("DEF-232", f"stages[{number}].form.fields", count, limit=MOST_COLUMNS)
+
+
+def _bounds(stage: Stage, path: str, known: dict[str, Spot]) -> Iterator[Finding]:
+    """What every reader of the form part refuses: it could keep the rules busy without end.
+
+    DEF-300 lines above the table, DEF-301 choices of a form, DEF-302 constraints of a field.
+    """
+    if stage.form is None:
+        return
+    header = stage.form.header
+    if len(header) > MOST_COLUMNS:
+        yield fault("DEF-300", f"{path}.header", len(header), limit=MOST_COLUMNS)
+    shown = tuple(known[name].field for name in stage.form.shown if name in known)
+    choices = sum(len(field.choices) for field in (*shown, *stage.form.fields, *header))
+    if choices > MOST_CHOICES:
+        yield fault("DEF-301", path, choices, limit=MOST_CHOICES)
+    for part in ("header", "fields"):
+        for index, field in enumerate(getattr(stage.form, part)):
+            count = len(field.constraints)
+            if count > MOST_CONSTRAINTS:
+                where = f"{path}.{part}[{index}].constraints"
+                yield fault("DEF-302", where, count, limit=MOST_CONSTRAINTS)
 
 
 def _letter(stage: Stage, path: str) -> Iterator[Finding]:
