@@ -22,11 +22,17 @@ MAX_RATIO = 200
 RATIO_FREE_BYTES = 10 * 2**20
 """A part or archive smaller than this may be packed at any ratio."""
 
+_LONGEST_ENTRY = 512
+"""Bytes of a part's line in the central directory, on the average of all parts."""
+
 _LOCAL = struct.Struct("<4s5H3L2H")
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+_SIZES_LATER = 0x8
+_OTHER_NAME = 0x7075
+"""An extra field with another name for the part; zip readers do not agree whether it counts."""
 
 
 class Refused(Exception):
@@ -96,6 +102,7 @@ def _inflate(packed: bytes, part: Part) -> bytes | None:
 
 def open_archive(data: bytes) -> Archive:
     """Open and check; FILE-DAMAGED, FILE-ENCRYPTED or FILE-BOMB (``reason``, ``part``)."""
+    _check_directory_size(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -116,6 +123,15 @@ def open_archive(data: bytes) -> Archive:
         parts[part.name.casefold()] = part
     _check_overlap(entries, parts, limit)
     return Archive(data, parts)
+
+
+def _check_directory_size(data: bytes) -> None:
+    """FILE-BOMB parts where the directory is too large to be listed without harm."""
+    at = data.rfind(_END_MARK)
+    if at >= 0 and at + _END.size <= len(data):
+        size = _END.unpack_from(data, at)[5]
+        if min(size, at) > MAX_PARTS * _LONGEST_ENTRY:
+            raise Refused("FILE-BOMB", reason="parts", part="")
 
 
 def _central_directory(data: bytes, count: int) -> int:
@@ -150,7 +166,7 @@ def _too_dense(size: int, packed: int) -> bool:
 def _checked(data: bytes, entry: zipfile.ZipInfo) -> Part:
     """The part of an entry whose local header says the same as the central directory."""
     name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or ":" in name or ".." in name.split("/"):
+    if name.startswith("/") or ":" in name or ".." in name.split("/") or not name.isprintable():
         raise Refused("FILE-BOMB", reason="path", part=name)
     if entry.flag_bits & _ENCRYPTED:
         raise Refused("FILE-ENCRYPTED")
@@ -165,6 +181,9 @@ def _checked(data: bytes, entry: zipfile.ZipInfo) -> Part:
     central = entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437", "replace")
     if header[0] != b"PK\x03\x04" or header[3] != entry.compress_type or written != central:
         raise damaged
+    extra = data[after + header[9] : after + header[9] + header[10]]
+    if not _same_sizes(entry, header) or _names_another(entry.extra) or _names_another(extra):
+        raise damaged
     return Part(
         name=name,
         start=after + header[9] + header[10],
@@ -175,9 +194,32 @@ def _checked(data: bytes, entry: zipfile.ZipInfo) -> Part:
     )
 
 
+def _same_sizes(entry: zipfile.ZipInfo, header: tuple[int, ...]) -> bool:
+    """Whether both headers announce the same bytes, unless the local one says: further on."""
+    if entry.flag_bits & _SIZES_LATER or header[7] == 0xFFFFFFFF or not any(header[6:9]):
+        return True
+    return header[6:9] == (entry.CRC, entry.compress_size, entry.file_size)
+
+
+def _names_another(extra: bytes) -> bool:
+    """Whether the extra fields of a part hold another name for it."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind == _OTHER_NAME:
+            return True
+        at += 4 + size
+    return False
+
+
 def _check_overlap(entries: list[zipfile.ZipInfo], parts: dict[str, Part], limit: int) -> None:
-    """Each entry ends before the next begins, the last before the central directory."""
+    """Each entry ends before the next begins, the last before the central directory.
+
+    The first begins where the file begins: nothing may stand before it that another reader takes.
+    """
     begins = [entry.header_offset for entry in entries]
+    if begins and min(begins) != 0:
+        raise Refused("FILE-DAMAGED", reason="bad-zip", part="")
     spans = sorted(zip(begins, parts.values(), strict=True), key=lambda span: span[0])
     ends = [*(begin for begin, _ in spans[1:]), limit][: len(spans)]
     for (_, part), end in zip(spans, ends, strict=True):

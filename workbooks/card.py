@@ -13,7 +13,7 @@ from schemas.kinds import SenderKind
 from workbooks.grid import Grid
 from workbooks.layout import CARD_SHEET
 
-__all__ = ["FORMAT", "MOST_NUMBER", "Card", "IssuedEntry", "read_card"]
+__all__ = ["FORMAT", "MOST_NUMBER", "Card", "IssuedEntry", "read_card", "read_cards"]
 
 FORMAT = "thidua-1"
 """The format of the card; another word means a workbook of another version of the program."""
@@ -21,6 +21,7 @@ FORMAT = "thidua-1"
 MOST_NUMBER = 999_999
 """The largest number on a card; more submissions, parts or rows no campaign has."""
 
+_HEAD_ROWS = 50  # rows in which a sheet must say that it is a card
 _ID, _SUBJECT, _NAME, _TITLE = 3, 4, 5, 6  # columns D..G
 
 
@@ -52,14 +53,26 @@ class Card:
 def read_card(grids: Mapping[str, Grid]) -> Card | None:
     """The card of a workbook; ``None`` where it is missing or not readable as ours.
 
+    It stands on its own sheet, or, where that is gone, on the only other sheet that holds one.
     A submission is at least 1; a number that is none, or above `MOST_NUMBER`, is damage.
     """
-    grid = grids.get(CARD_SHEET)
-    if grid is None:
+    if CARD_SHEET in grids:
+        return _card(grids[CARD_SHEET])
+    elsewhere = read_cards(grids)
+    return elsewhere[0] if len(elsewhere) == 1 else None
+
+
+def read_cards(grids: Mapping[str, Grid]) -> tuple[Card, ...]:
+    """Every readable card of a workbook: its own first, then copied ones in tab order."""
+    names = sorted(grids, key=lambda name: name != CARD_SHEET)
+    return tuple(card for name in names if (card := _card(grids[name])) is not None)
+
+
+def _card(grid: Grid) -> Card | None:
+    top = range(min(grid.rows, _HEAD_ROWS))
+    if all((_text(grid, row, 0), _text(grid, row, 1)) != ("format", FORMAT) for row in top):
         return None
     said = {_text(grid, row, 0): _text(grid, row, 1) for row in range(grid.rows)}
-    if said.get("format") != FORMAT:
-        return None
     try:
         return Card(
             campaign=said["campaign"],

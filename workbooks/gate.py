@@ -1,14 +1,17 @@
 """The gate every returned file passes before any workbook reader sees it.
 
-Standard library only. It refuses what is no workbook, what is broken, and what would bring a
-reader down, each with a finding code; of the rest it reports sheets, formula cells, macros and
-links. Design §8. Codes and params (all strings; ``part`` is a name inside the archive or empty):
+Of .xlsx and .ods it asks the standard library only, of .xls the container of xlrd. It refuses what
+is no workbook, what is broken, and what would bring a reader down, each with a finding code; of the
+rest it reports sheets, formula cells, macros and links. Design §8. Codes and params (all
+strings; ``part`` is a name inside the archive or empty):
 
-- ``FILE-EMPTY``; ``FILE-BIG`` size_mb, limit_mb; ``FILE-ENCRYPTED``; ``FILE-XLS``
-- ``FILE-NOTZIP`` looks_like: word, powerpoint, ods, xlsb, xml, html, pdf, image, zip, csv, unknown
+- ``FILE-EMPTY``; ``FILE-BIG`` size_mb, limit_mb; ``FILE-ENCRYPTED``;
+  ``FILE-XLS`` (before Excel 5.0)
+- ``FILE-NOTZIP`` looks_like, ``FILE-ZIP`` and ``FILE-MAIL`` names: see `workbooks.instead`
 - ``FILE-DAMAGED`` part, reason: truncated, bad-zip, checksum, missing-part, bad-xml, bad-sheets
   (and ``unreadable``, from `workbooks.grid`)
-- ``FILE-BOMB`` part, reason: parts, total, part, ratio, duplicate, path, overlap, strings
+- ``FILE-BOMB`` part, reason: parts, total, part, ratio, duplicate, path, overlap, strings,
+  elements, cells, text
 - ``FILE-FARCELL`` sheet, cell; ``FILE-DTD`` part
 """
 
@@ -16,80 +19,45 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from workbooks.archive import Archive, Refused, open_archive
-from workbooks.looks import looks_like
+from workbooks.container import SIGNATURE, open_container
+from workbooks.foreign import foreign_parts
+from workbooks.gatereport import BookKind, GateReport, SheetInfo, SheetState, check_reach
+from workbooks.instead import (
+    broken_container,
+    mime,
+    no_old_workbook,
+    no_workbook,
+    no_zip,
+    while_coming,
+)
+from workbooks.odsbook import inspect_ods
 from workbooks.sheetscan import (
     BadXml,
     DoctypeFound,
+    Excess,
     PartScan,
     SheetScan,
     TooManyStrings,
     attribute_lists,
-    cell_name,
     element_text,
     scan_part,
 )
+from workbooks.volume import check_elements, check_volume
+from workbooks.xlsbook import STREAMS, inspect_xls
 
-__all__ = ["MAX_FILE_BYTES", "GateReport", "SheetInfo", "SheetState", "inspect"]
+__all__ = ["MAX_FILE_BYTES", "BookKind", "GateReport", "SheetInfo", "SheetState", "inspect"]
 
 MAX_FILE_BYTES = 50 * 2**20
-MAX_AREA = 4_000_000
-"""Cells of all sheets together, empty ones within the used ranges included (reader memory)."""
-
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WORKBOOK = "xl/workbook.xml"
 _WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
+_ROOT_RELS = "_rels/.rels"
 _CORE = "docProps/core.xml"
 _ROOTS = {"worksheet": "worksheet", "sharedStrings": "sst", "styles": "styleSheet"}
-_FOREIGN = {
-    "word/document.xml": "word",
-    "ppt/presentation.xml": "powerpoint",
-    "xl/workbook.bin": "xlsb",
-}
-_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_OPEN_KINDS = {"spreadsheet": "ods", "text": "word", "presentation": "powerpoint"}
-
-
-class SheetState(StrEnum):
-    """Whether a sheet shows; it proves nothing about who hid it."""
-
-    VISIBLE = "visible"
-    HIDDEN = "hidden"
-    VERY_HIDDEN = "veryHidden"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetInfo:
-    """One worksheet, in tab order. ``part`` is its name inside the archive.
-
-    ``scan`` holds formula cells, error values, hidden rows and the extent.
-    """
-
-    name: str
-    state: SheetState
-    part: str
-    scan: SheetScan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateReport:
-    """What the gate says of a file: ``ok``, or a finding ``code`` with ``params``.
-
-    ``sheets`` holds worksheets only (no chart sheets). ``saved_at`` is the moment the program
-    that saved it wrote down, None if it wrote none. Macros and links do not refuse a file.
-    """
-
-    ok: bool
-    code: str = ""
-    params: Mapping[str, str] = field(default_factory=dict)
-    sheets: tuple[SheetInfo, ...] = ()
-    saved_at: datetime | None = None
-    has_macros: bool = False
-    has_links: bool = False
+_FIXED = {"sharedStrings": "xl/sharedstrings.xml", "styles": "xl/styles.xml"}
+"""Where the reader looks for them (casefolded), whatever the relationships say."""
 
 
 def inspect(data: bytes, name: str) -> GateReport:
@@ -99,9 +67,13 @@ def inspect(data: bytes, name: str) -> GateReport:
     """
     try:
         _check_size(data)
-        _check_head(data, name)
-        return _inspect_archive(open_archive(data))
-    except Refused as refused:
+        report = _inspect(data, name)
+        check_reach(report.sheets)
+        return report
+    except BadXml:
+        return GateReport(ok=False, code="FILE-DAMAGED", params={"reason": "bad-xml", "part": ""})
+    except Refused as found:
+        refused = while_coming(found, name)
         return GateReport(ok=False, code=refused.code, params=refused.params)
 
 
@@ -113,48 +85,58 @@ def _check_size(data: bytes) -> None:
         raise Refused("FILE-BIG", size_mb=str(size), limit_mb=str(limit))
 
 
-def _check_head(data: bytes, name: str) -> None:
-    """Only zip archives pass; old and encrypted workbooks share the OLE container."""
+def _inspect(data: bytes, name: str) -> GateReport:
+    """By what the file begins with, whatever its name says."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Refused("FILE-ENCRYPTED")
-        for stream, guess in (("WordDocument", "word"), ("PowerPoint Document", "powerpoint")):
-            if stream.encode("utf-16-le") in data:
-                raise Refused("FILE-NOTZIP", looks_like=guess)
-        if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
-            raise Refused("FILE-XLS")
-    raise Refused("FILE-NOTZIP", looks_like=looks_like(data, name))
+        archive = open_archive(data)
+        if _WORKBOOK in archive:
+            return _inspect_xlsx(archive)
+        if mime(archive) == "spreadsheet":
+            return inspect_ods(archive)
+        raise no_workbook(archive)
+    if data.startswith(SIGNATURE):
+        try:
+            container = open_container(data)
+        except Refused as refused:
+            raise broken_container(data, refused) from None
+        if not container.names.isdisjoint(STREAMS):
+            return inspect_xls(container)
+        raise no_old_workbook(container)
+    raise no_zip(data, name)
 
 
-def _inspect_archive(archive: Archive) -> GateReport:
-    if _WORKBOOK not in archive:
-        raise _not_a_workbook(archive)
+def _inspect_xlsx(archive: Archive) -> GateReport:
     scans = _scan_parts(archive)
     if scans.get(_WORKBOOK, PartScan(root="")).root != "workbook":
         raise Refused("FILE-DAMAGED", reason="bad-xml", part=_WORKBOOK)
-    names = [part.casefold() for part in archive.names()]
+    sheets = _sheets(archive, scans)
+    check_volume(archive, scans, sheets)
+    foreign = foreign_parts((p.casefold() for p in archive.names()), _kinds(archive, scans))
     return GateReport(
         ok=True,
-        sheets=_sheets(archive, scans),
+        sheets=sheets,
         saved_at=_saved_at(archive, scans),
-        has_macros=any(n.endswith("vbaproject.bin") or "/macrosheets/" in n for n in names),
-        has_links=any(n.startswith(("xl/externallinks/", "xl/connections.")) for n in names),
+        has_macros=foreign.macros,
+        has_links=foreign.links,
+        has_objects=foreign.objects,
     )
 
 
-def _not_a_workbook(archive: Archive) -> Refused:
-    for part, guess in _FOREIGN.items():
-        if part in archive:
-            return Refused("FILE-NOTZIP", looks_like=guess)
-    if "mimetype" in archive:
-        kind = archive.read("mimetype").decode("ascii", "replace").strip()
-        guess = _OPEN_KINDS.get(kind.removeprefix(_OPEN_DOCUMENT).removesuffix("-template"), "zip")
-        return Refused("FILE-NOTZIP", looks_like=guess)
-    if "[Content_Types].xml" in archive or "xl/styles.xml" in archive:
-        return Refused("FILE-DAMAGED", reason="missing-part", part=_WORKBOOK)
-    return Refused("FILE-NOTZIP", looks_like="zip")
+def _kinds(archive: Archive, scans: Mapping[str, PartScan]) -> frozenset[str]:
+    """The kinds of all relationships; where the package says that its workbook stands elsewhere,
+    a spreadsheet program would show another one than the one we read: FILE-DAMAGED.
+    """
+    kinds: set[str] = set()
+    for part in (name for name in archive.names() if name.casefold().endswith(".rels")):
+        if part.casefold() not in scans:
+            continue
+        for _, attributes in attribute_lists(archive.read(part), "Relationship"):
+            kind = attributes.get("Type", "").rpartition("/")[2].casefold()
+            kinds.add(kind)
+            target = posixpath.normpath(posixpath.join("/", attributes.get("Target", "")))[1:]
+            if part.casefold() == _ROOT_RELS and kind == "officedocument" and target != _WORKBOOK:
+                raise Refused("FILE-DAMAGED", reason="bad-sheets", part=part)
+    return frozenset(kinds)
 
 
 def _scan_parts(archive: Archive) -> dict[str, PartScan]:
@@ -173,8 +155,11 @@ def _scan_parts(archive: Archive) -> dict[str, PartScan]:
             raise Refused("FILE-DTD", part=part) from None
         except TooManyStrings:
             raise Refused("FILE-BOMB", reason="strings", part=part) from None
+        except Excess as excess:
+            raise Refused("FILE-BOMB", reason=str(excess), part=part) from None
         except BadXml:
             continue
+        check_elements(scans)
     return scans
 
 
@@ -182,18 +167,21 @@ def _sheets(archive: Archive, scans: Mapping[str, PartScan]) -> tuple[SheetInfo,
     targets = _targets(archive, scans)
     sheets: list[SheetInfo] = []
     seen: set[str] = set()
+    read: set[str] = set()
     for _, attributes in attribute_lists(archive.read(_WORKBOOK), "sheet"):
         name, kind, part = _sheet(attributes, targets)
         if name.casefold() in seen:
             raise Refused("FILE-DAMAGED", reason="bad-sheets", part=_WORKBOOK)
         seen.add(name.casefold())
+        if kind == "worksheet" and part in read:
+            raise Refused("FILE-DAMAGED", reason="bad-sheets", part=_WORKBOOK)
+        read.add(part)
         if kind == "worksheet":
             scan = scans[part.casefold()].sheet or SheetScan()
             state = _state(attributes.get("state", ""))
             sheets.append(SheetInfo(name=name, state=state, part=part, scan=scan))
     if not sheets:
         raise Refused("FILE-DAMAGED", reason="bad-sheets", part=_WORKBOOK)
-    _check_reach(sheets)
     return tuple(sheets)
 
 
@@ -226,7 +214,15 @@ def _targets(archive: Archive, scans: Mapping[str, PartScan]) -> dict[str, tuple
         part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
         if kind in _ROOTS:
             _check_part(archive, scans, part, _ROOTS[kind])
+        if (
+            attributes.get("Id", "") in targets
+            or _FIXED.get(kind, part.casefold()) != part.casefold()
+        ):
+            raise Refused("FILE-DAMAGED", reason="bad-sheets", part=_WORKBOOK_RELS)
         targets[attributes.get("Id", "")] = (kind, part)
+    for kind, fixed in _FIXED.items():
+        if fixed in archive:
+            _check_part(archive, scans, fixed, _ROOTS[kind])
     return targets
 
 
@@ -236,18 +232,6 @@ def _check_part(archive: Archive, scans: Mapping[str, PartScan], part: str, root
     scan = scans.get(part.casefold())
     if scan is None or scan.root != root:
         raise Refused("FILE-DAMAGED", reason="bad-xml", part=part)
-
-
-def _check_reach(sheets: list[SheetInfo]) -> None:
-    """FILE-FARCELL where content lies too far out, or the sheets are too large together."""
-    area = 0
-    for sheet in sheets:
-        area += sheet.scan.rows * sheet.scan.columns
-        far = sheet.scan.far
-        if not far and area > MAX_AREA:
-            far = cell_name(sheet.scan.rows - 1, sheet.scan.columns - 1)
-        if far:
-            raise Refused("FILE-FARCELL", sheet=sheet.name, cell=far)
 
 
 def _saved_at(archive: Archive, scans: Mapping[str, PartScan]) -> datetime | None:

@@ -29,6 +29,28 @@ _STRICT = {
         "http://purl.oclc.org/ooxml/officeDocument/"
     ),
 }
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+_EXTENSIONS = {
+    "mx": "http://schemas.microsoft.com/office/mac/excel/2008/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "mv": "urn:schemas-microsoft-com:mac:vml",
+    "x14": "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
+    "x15": "http://schemas.microsoft.com/office/spreadsheetml/2010/11/main",
+    "x14ac": "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac",
+    "xm": "http://schemas.microsoft.com/office/excel/2006/main",
+}
+_GOOGLE_ROWS = '<sheetFormatPr customHeight="1" defaultColWidth="12.63" defaultRowHeight="15.75"/>'
+_WPS = "http://www.wps.cn/officeDocument/2017/etCustomData"
+_WPS_ONLINE = "https://web.wps.cn/et/2018/main"
+_WPS_SHEET = f'<extLst><ext uri="{{0}}" xmlns:etc="{_WPS}"><etc:rowProps/></ext></extLst>'
+_WPS_PROPERTIES = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="KSOProductBuildVer">'
+    "<vt:lpwstr>1066-12.2.0.13266</vt:lpwstr></property></Properties>"
+)
 
 
 def parts_of(data: bytes) -> Parts:
@@ -164,6 +186,84 @@ def _with_calculation_chain(data: bytes) -> bytes:
     return zipped(parts)
 
 
+def _google(data: bytes) -> bytes:
+    """Google Sheets: no properties, nothing very hidden, names for extensions, a drawing to each
+    sheet, rows up to the thousandth, no protection and no calculation chain.
+    """
+    parts = {
+        name: content
+        for name, content in parts_of(data).items()
+        if not name.startswith("docProps/") and name != "xl/calcChain.xml"
+    }
+    for name in [name for name in parts if name.startswith(_SHEET) and name.endswith(".xml")]:
+        number = re.sub(r"\D", "", name.rpartition("/")[2])
+        parts[name] = _googled(parts[name].decode()).encode()
+        parts[f"xl/drawings/drawing{number}.xml"] = f'<xdr:wsDr xmlns:xdr="{_DRAWING}"/>'.encode()
+        parts[f"{_SHEET}_rels/sheet{number}.xml.rels"] = (
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
+            f'Type="{_OFFICE}/drawing" Target="../drawings/drawing{number}.xml"/></Relationships>'
+        ).encode()
+    book = parts["xl/workbook.xml"].decode().replace("veryHidden", "hidden")
+    book = re.sub(r"<sheet (?![^>]*state=)", '<sheet state="visible" ', book)
+    parts["xl/workbook.xml"] = re.sub(
+        r"<(fileVersion|workbookProtection)[^>]*/>", "", book
+    ).encode()
+    return _without_properties(parts)
+
+
+def _googled(xml: str) -> str:
+    head = " ".join(f'xmlns:{name}="{space}"' for name, space in _EXTENSIONS.items())
+    xml = re.sub(r"(<worksheet [^>]*?)(/?>)", rf"\1 {head}\2", xml, count=1)
+    xml = re.sub(r"<sheetFormatPr[^>]*/>", _GOOGLE_ROWS, xml)
+    xml = re.sub(r"<sheetProtection[^>]*/>", "", xml)
+    xml = re.sub(r"<row ", '<row customHeight="1" ', re.sub(r' customHeight="1"', "", xml))
+    last = max((int(number) for number in re.findall(r'<row [^>]*?r="(\d+)"', xml)), default=0)
+    empty = "".join(f'<row r="{r}" ht="15.75" customHeight="1"/>' for r in range(last + 1, 1001))
+    xml = xml.replace("<sheetData/>", "<sheetData></sheetData>")
+    xml = xml.replace("</sheetData>", f"{empty}</sheetData>", 1)
+    xml = re.sub(r"<(legacyDrawing|drawing)[^>]*/>", "", xml)
+    return xml.replace("</worksheet>", '<drawing r:id="rId1"/></worksheet>')
+
+
+def _without_properties(parts: Parts) -> bytes:
+    rels = parts["_rels/.rels"].decode()
+    parts["_rels/.rels"] = re.sub(r"<Relationship [^>]*docProps[^>]*/>", "", rels).encode()
+    types = parts["[Content_Types].xml"].decode()
+    parts["[Content_Types].xml"] = re.sub(r"<Override [^>]*docProps[^>]*/>", "", types).encode()
+    return zipped(parts)
+
+
+def _wps(data: bytes) -> bytes:
+    """WPS Office: its own properties, its own elements in sheets and workbook, parts of its own."""
+    parts = parts_of(data)
+    for name in [name for name in parts if name.startswith(_SHEET) and name.endswith(".xml")]:
+        xml = parts[name].decode().replace("<worksheet ", f'<worksheet xmlns:etc="{_WPS}" ', 1)
+        parts[name] = xml.replace("</worksheet>", f"{_WPS_SHEET}</worksheet>").encode()
+    book = parts["xl/workbook.xml"].decode()
+    version = '<fileVersion appName="xl" lastEdited="3" lowestEdited="5" rupBuild="9302"/>'
+    parts["xl/workbook.xml"] = re.sub(r"<fileVersion[^>]*/>", version, book).encode()
+    parts["docProps/custom.xml"] = _WPS_PROPERTIES.encode()
+    parts["customXml/item1.xml"] = (
+        f'<woProps xmlns="{_WPS_ONLINE}"><woSheetsProps/></woProps>'.encode()
+    )
+    rels = parts["_rels/.rels"].decode()
+    more = (
+        f'<Relationship Id="rId90" Type="{_OFFICE}/custom-properties" '
+        'Target="docProps/custom.xml"/>'
+        f'<Relationship Id="rId91" Type="{_OFFICE}/customXml" Target="customXml/item1.xml"/>'
+    )
+    parts["_rels/.rels"] = rels.replace("</Relationships>", f"{more}</Relationships>").encode()
+    return zipped(parts)
+
+
+def _absolute(data: bytes) -> bytes:
+    """Relationships that name their parts from the root of the package on."""
+    parts = parts_of(data)
+    name = "xl/_rels/workbook.xml.rels"
+    parts[name] = re.sub(rb'Target="(?!/)', b'Target="/xl/', parts[name])
+    return zipped(parts)
+
+
 REWRITERS: Mapping[str, Callable[[bytes], bytes]] = {
     "openpyxl": _by_library,
     "formulas without values": _without_values,
@@ -173,4 +273,7 @@ REWRITERS: Mapping[str, Callable[[bytes], bytes]] = {
     "cells without references": _without_references,
     "strict names": _strict,
     "stray calculation chain": _with_calculation_chain,
+    "Google Sheets": _google,
+    "WPS Office": _wps,
+    "absolute targets": _absolute,
 }

@@ -13,8 +13,9 @@ import pytest
 from schemas.cell import CellKind, RawCell
 from tests.workbooks.issued import edited
 from tests.workbooks.plans import HEADER, entry, form_plan
+from workbooks.book import read_workbook
 from workbooks.card import MOST_NUMBER, Card, read_card
-from workbooks.grid import Grid, read_workbook
+from workbooks.grid import Grid
 from workbooks.issue import write_form
 from workbooks.layout import CARD_SHEET
 from workbooks.read import read_standalone

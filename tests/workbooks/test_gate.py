@@ -147,12 +147,19 @@ TWO_SHEETS = PARTS["xl/workbook.xml"].replace(
 
 UNFIT: dict[str, tuple[Callable[[], bytes], str, dict[str, str]]] = {
     "no bytes": (lambda: b"", "FILE-EMPTY", {}),
-    "old xls": (lambda: ole("Workbook"), "FILE-XLS", {}),
-    "older xls": (lambda: ole("Book"), "FILE-XLS", {}),
+    "broken xls": (
+        lambda: ole("Workbook"),
+        "FILE-DAMAGED",
+        {"reason": "truncated", "part": ""},
+    ),
     "password": (lambda: ole("EncryptedPackage"), "FILE-ENCRYPTED", {}),
     "zip password": (locked_entry, "FILE-ENCRYPTED", {}),
     "old doc": (lambda: ole("WordDocument"), "FILE-NOTZIP", {"looks_like": "word"}),
-    "mail": (lambda: ole("__substg1.0"), "FILE-NOTZIP", {"looks_like": "unknown"}),
+    "broken mail": (
+        lambda: ole("__properties_version1.0"),
+        "FILE-NOTZIP",
+        {"looks_like": "mail"},
+    ),
     "docx": (
         lambda: pack({"[Content_Types].xml": "<Types/>", "word/document.xml": "<d/>"}),
         "FILE-NOTZIP",
@@ -165,8 +172,8 @@ UNFIT: dict[str, tuple[Callable[[], bytes], str, dict[str, str]]] = {
     ),
     "ods": (
         lambda: pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
-        "FILE-NOTZIP",
-        {"looks_like": "ods"},
+        "FILE-DAMAGED",
+        {"reason": "missing-part", "part": "content.xml"},
     ),
     "odt": (
         lambda: pack({"mimetype": "application/vnd.oasis.opendocument.text"}),
@@ -174,7 +181,8 @@ UNFIT: dict[str, tuple[Callable[[], bytes], str, dict[str, str]]] = {
         {"looks_like": "word"},
     ),
     "xlsb": (lambda: pack({"xl/workbook.bin": b"\0"}), "FILE-NOTZIP", {"looks_like": "xlsb"}),
-    "zip of files": (lambda: pack({"a.xlsx": b"x"}), "FILE-NOTZIP", {"looks_like": "zip"}),
+    "zip of workbooks": (lambda: pack({"a.xlsx": b"x"}), "FILE-ZIP", {"names": "a.xlsx"}),
+    "zip of files": (lambda: pack({"a.txt": b"x"}), "FILE-NOTZIP", {"looks_like": "zip"}),
     "zip of nothing": (lambda: pack({}), "FILE-NOTZIP", {"looks_like": "zip"}),
     "rar": (lambda: b"Rar!\x1a\x07" + bytes(50), "FILE-NOTZIP", {"looks_like": "zip"}),
     "pdf": (lambda: b"%PDF-1.7\n", "FILE-NOTZIP", {"looks_like": "pdf"}),
@@ -197,7 +205,7 @@ UNFIT: dict[str, tuple[Callable[[], bytes], str, dict[str, str]]] = {
         "FILE-NOTZIP",
         {"looks_like": "xml"},
     ),
-    "zeros": (lambda: bytes(2_000), "FILE-NOTZIP", {"looks_like": "unknown"}),
+    "zeros": (lambda: bytes(2_000), "FILE-NOTZIP", {"looks_like": "unsynced"}),
     "half a download": (
         lambda: workbook()[:-100],
         "FILE-DAMAGED",

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from schemas.cell import BLANK, CellKind, RawCell, text_cell
 from tests.workbooks.handmade import PARTS, sheet, workbook
+from workbooks.book import read_workbook
 from workbooks.gate import inspect
-from workbooks.grid import Grid, UnreadableWorkbook, read_grids, read_workbook
+from workbooks.grid import Grid, UnreadableWorkbook, read_grids
 
 
 def cells(rows: str, before: str = "") -> dict[tuple[int, int], RawCell]:
@@ -302,3 +303,26 @@ def test_a_formula_that_gave_empty_text_is_not_one_that_was_never_computed() -> 
         (0, 1): RawCell(CellKind.TEXT, "", True),
         (0, 2): RawCell(CellKind.BLANK, None, True),
     }
+
+
+def test_a_number_too_large_for_the_time_that_its_format_says_is_a_number() -> None:
+    """Elapsed hours beyond 999,999,999 days stop the reader; dates beside them stay dates."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, value in enumerate((1.5, 1_000_000_000, -3e9, 1e300), 1):
+        sheet.cell(row, 1).value = value
+        sheet.cell(row, 1).number_format = "[h]:mm"
+    sheet.cell(5, 1).value = date(2024, 1, 5)
+    saved = io.BytesIO()
+    book.save(saved)
+    report, grids = read_workbook(saved.getvalue(), "a.xlsx")
+    assert report.ok
+    cells = grids["Sheet"].cells
+    assert [cells[row, 0].value for row in range(4)] == [
+        Decimal("1.5"),
+        Decimal(1_000_000_000),
+        Decimal(-3_000_000_000),
+        Decimal("1e300"),
+    ]
+    assert cells[4, 0] == RawCell(CellKind.DATE, date(2024, 1, 5))
