@@ -1,7 +1,8 @@
 """The cells of a workbook that passed the gate, each at its place.
 
 python-calamine reads the values; formulas and error values, which it hides, come from the
-gate's scan. Every position is absolute and zero-based.
+gate's scan. Texts of old fonts are decoded (`schemas.oldfonts`) before anybody sees them. Every
+position is absolute and zero-based.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from schemas.cell import BLANK, CellKind, RawCell
 from schemas.dates import date_of_serial, excel_serial
-from workbooks.archive import open_archive
-from workbooks.gate import GateReport, SheetInfo, inspect
+from schemas.oldfonts import decoded_cell, suspected
+from workbooks.archive import Archive, open_archive
+from workbooks.fontscan import BookFonts, Runs, book_fonts
+from workbooks.gatereport import GateReport, SheetInfo
+from workbooks.layout import CARD_SHEET
 from workbooks.sheetscan import cell_name, cell_position, raw_numbers
+from workbooks.stringscan import MAX_TEXT_BYTES
 
 __all__ = [
     "FIRST_TIMED",
@@ -28,7 +33,6 @@ __all__ = [
     "UnreadableWorkbook",
     "content_of",
     "read_grids",
-    "read_workbook",
 ]
 
 FIRST_TIMED = 10_000
@@ -46,6 +50,15 @@ _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?v(?:\s[^<>]*)?>)[^<]*"""
 )
 """An error cell up to its value: its start tag, a formula if there is one, the value's tag."""
+_STYLED_CELL = re.compile(
+    rb"""(<(?:\w+:)?c\s(?:[^<>]*\s)?)s\s*=\s*(?:"[0-9]*"|'[0-9]*')"""
+    rb"""((?:\s[^<>]*)?(?<!/)>\s*"""
+    rb"""(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:(?<=/)>|>[^<]*</(?:\w+:)?f\s*>)\s*)?"""
+    rb"""<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*))"""
+)
+"""A cell with a style up to the end of its value: before the style, behind it, the value."""
+_MOST_DAYS = 999_999_999
+"""The longest duration that the reader can tell."""
 _TEXT_RESULT = re.compile(rb"""<(?:\w+:)?c\s[^<>]*\bt\s*=\s*["']str["'][^<>]*>""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
 
@@ -77,33 +90,19 @@ class Grid:
         return self.cells.get((row, col), BLANK)
 
     def spread(self, columns: Collection[int], below: int) -> Mapping[tuple[int, int], RawCell]:
-        """What the cells of ranges merged downwards stand for, by (row, column), below a row."""
+        """What the cells of ranges merged downwards stand for, by (row, column), below a row.
+
+        Of ranges that overlap, which no program writes, the upper one counts.
+        """
         found: dict[tuple[int, int], RawCell] = {}
-        for (top, left), (bottom, _) in self.merged:
+        for (top, left), (bottom, _) in sorted(self.merged):
             value = self.cells.get((top, left))
-            if value is None or top <= below:
+            if value is None or top <= below or (top, left) in found:
                 continue
             if left in columns:
                 rows = range(top, min(bottom, self.rows - 1) + 1)
                 found |= {(row, left): value for row in rows}
         return found
-
-
-def read_workbook(
-    data: bytes, name: str, skip: Collection[str] = ()
-) -> tuple[GateReport, Mapping[str, Grid]]:
-    """Gate and reading in one: the report (not ``ok`` if either refused) and the grids.
-
-    Sheets named in ``skip`` pass the gate but are not read. Never raises for anything a file
-    may hold. Codes: those of the gate.
-    """
-    report = inspect(data, name)
-    if not report.ok:
-        return report, {}
-    try:
-        return report, read_grids(data, report, skip)
-    except UnreadableWorkbook as failure:
-        return GateReport(ok=False, code=failure.code, params=failure.params), {}
 
 
 def read_grids(data: bytes, report: GateReport, skip: Collection[str] = ()) -> Mapping[str, Grid]:
@@ -116,30 +115,52 @@ def read_grids(data: bytes, report: GateReport, skip: Collection[str] = ()) -> M
         raise UnreadableWorkbook(report.code, report.params)
     sheet_name = ""
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(_readable(data, report))) as book:
+        archive = open_archive(data)
+        with CalamineWorkbook.from_filelike(io.BytesIO(_readable(archive, report))) as book:
             grids: dict[str, Grid] = {}
-            for info in report.sheets:
+            kept = [info for info in report.sheets if info.name not in skip]
+            fonts = book_fonts(archive, [info.part for info in kept])
+            for info in kept:
                 sheet_name = info.part
-                if info.name in skip:
-                    continue
-                grids[info.name] = _grid(data, book.get_sheet_by_name(info.name), info)
+                try:
+                    grid = _grid(archive, book.get_sheet_by_name(info.name), info)
+                except OverflowError:
+                    grid = _undated(archive, info)
+                grids[info.name] = _decoded(grid, archive, info, fonts)
             return grids
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, UnreadableWorkbook):
         raise
     except BaseException as error:  # a native panic is no Exception
         params = {"reason": "unreadable", "part": sheet_name}
         raise UnreadableWorkbook("FILE-DAMAGED", params) from error
 
 
-def _readable(data: bytes, report: GateReport) -> bytes:
+def _decoded(grid: Grid, archive: Archive, info: SheetInfo, fonts: BookFonts | None) -> Grid:
+    """The sheet with texts of old fonts decoded; what stands on the card nobody typed."""
+    if info.name == CARD_SHEET:
+        return grid
+    found = fonts.of_sheet(archive.read(info.part)) if fonts else {}
+    made: dict[tuple[str, bool, Runs | str], RawCell] = {}
+    changed: dict[tuple[int, int], RawCell] = {}
+    for place, raw in grid.cells.items():
+        text, font = raw.value, found.get(place, "")
+        if not isinstance(text, str) or (not font and not suspected(text)):
+            continue
+        key = text, raw.formula, font
+        if key not in made:
+            made[key] = decoded_cell(raw, ((text, font),) if isinstance(font, str) else font)
+        changed[place] = made[key]
+    return replace(grid, cells={**grid.cells, **changed}) if changed else grid
+
+
+def _readable(archive: Archive, report: GateReport) -> bytes:
     """The file with error values the reader does not know (``#SPILL!``) made known ones.
 
     It would refuse the whole sheet for one; the true values come from the scan anyway.
     """
     strange = [info for info in report.sheets if set(info.scan.errors.values()) - _KNOWN_ERRORS]
     if not strange:
-        return data
-    archive = open_archive(data)
+        return archive.data
     parts = {part.name.casefold(): part.name for part in archive.parts.values()}
     names = [parts[info.part.casefold()] for info in strange]
     return archive.rewritten(
@@ -147,14 +168,32 @@ def _readable(data: bytes, report: GateReport) -> bytes:
     )
 
 
-def _grid(data: bytes, sheet: CalamineSheet, info: SheetInfo) -> Grid:
+def _undated(archive: Archive, info: SheetInfo) -> Grid:
+    """A sheet that the reader gave up for a number too large for the time that its format says.
+
+    Such a number is read without its format, and is a number then.
+    """
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        digits = found[3].strip()
+        large = _PLAIN.fullmatch(digits.decode("ascii", "replace"))
+        return found[1] + found[2] if large and abs(float(digits)) >= _MOST_DAYS else found[0]
+
+    names = {part.name.casefold(): part.name for part in archive.parts.values()}
+    name = names[info.part.casefold()]
+    xml = _STYLED_CELL.sub(plain, _ERROR_CELL.sub(rb"\g<1>#N/A", archive.read(name)))
+    with CalamineWorkbook.from_filelike(io.BytesIO(archive.rewritten({name: xml}))) as book:
+        return _grid(archive, book.get_sheet_by_name(info.name), info)
+
+
+def _grid(archive: Archive, sheet: CalamineSheet, info: SheetInfo) -> Grid:
     formulas = frozenset(cell_position(reference) for reference in info.scan.formulas)
-    cells = _values(data, sheet, info, formulas)
+    cells = _values(archive, sheet, info, formulas)
     for reference, error in info.scan.errors.items():
         place = cell_position(reference)
         cells[place] = RawCell(CellKind.ERROR, error, place in formulas)
     silent = formulas - cells.keys()
-    computed = _empty_texts(data, info) if silent else frozenset()
+    computed = _empty_texts(archive, info) if silent else frozenset()
     for place in silent:
         empty = RawCell(CellKind.TEXT, "", True)
         cells[place] = empty if place in computed else RawCell(CellKind.BLANK, None, True)
@@ -164,12 +203,12 @@ def _grid(data: bytes, sheet: CalamineSheet, info: SheetInfo) -> Grid:
     return Grid(name=info.name, cells=cells, rows=rows, cols=cols, merged=merged)
 
 
-def _empty_texts(data: bytes, info: SheetInfo) -> frozenset[tuple[int, int]]:
+def _empty_texts(archive: Archive, info: SheetInfo) -> frozenset[tuple[int, int]]:
     """Cells whose formula was computed and gave text; those the reader calls blank gave none.
 
     A library that saves a formula without computing it stores no type either.
     """
-    xml = open_archive(data).read(info.part)
+    xml = archive.read(info.part)
     named = (_REFERENCE.search(tag) for tag in _TEXT_RESULT.findall(xml))
     return frozenset(cell_position(found[1].decode()) for found in named if found)
 
@@ -178,7 +217,7 @@ _Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 def _values(
-    data: bytes, sheet: CalamineSheet, info: SheetInfo, formulas: frozenset[tuple[int, int]]
+    archive: Archive, sheet: CalamineSheet, info: SheetInfo, formulas: frozenset[tuple[int, int]]
 ) -> dict[tuple[int, int], RawCell]:
     """Non-blank values by place. The reader crops at the first used row and column."""
     cells: dict[tuple[int, int], RawCell] = {}
@@ -191,10 +230,12 @@ def _values(
                 continue
             place = (row, col)
             kind, content = content_of(value)
+            if isinstance(content, str) and len(content) > MAX_TEXT_BYTES:
+                raise UnreadableWorkbook("FILE-BOMB", {"reason": "text", "part": info.part})
             cells[place] = RawCell(kind, content, place in formulas)
             if isinstance(value, time | datetime):
                 timed[place] = value
-    for place, number in _stored(data, info, timed).items():
+    for place, number in _stored(archive, info, timed).items():
         cells[place] = _dated(cells[place], timed[place], number)
     return cells
 
@@ -239,13 +280,13 @@ def _decimal(value: float) -> Decimal:
 
 
 def _stored(
-    data: bytes, info: SheetInfo, places: Collection[tuple[int, int]]
+    archive: Archive, info: SheetInfo, places: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], float]:
     """The numbers that stand in the file, by place; without those that are no numbers."""
     if not places:
         return {}
     names = {cell_name(*place): place for place in places}
-    texts = raw_numbers(open_archive(data).read(info.part), frozenset(names))
+    texts = raw_numbers(archive.read(info.part), frozenset(names))
     return {names[name]: float(text) for name, text in texts.items() if _PLAIN.fullmatch(text)}
 
 

@@ -76,7 +76,7 @@ def _cleaned(
         given = cells.get(field.id, ())
         for index in range(len(columns_of((field,)))):
             cell = given[index] if index < len(given) else BLANK
-            made.append(clean_value(field, index, cell))
+            made.append(clean_value(field, index, cell.stored))
     return made
 
 

@@ -17,9 +17,11 @@ from schemas.field import Choice
 from schemas.finding import Finding, Origin, Severity
 from schemas.number import Parsed, format_decimal, parse_number, plain
 from schemas.text import match_key, n1, n2
-from workbooks.grid import Grid, read_workbook
+from workbooks.book import read_workbook
+from workbooks.grid import Grid
 from workbooks.layout import LISTS_SHEET, address
 from workbooks.measure import row_height
+from workbooks.oldcells import decoded_note, doubt
 from workbooks.writer import Book, new_book
 
 __all__ = ["CellKinds", "Line", "Register", "RegisterColumn", "read_register", "write_register"]
@@ -198,6 +200,9 @@ def _validation(column: RegisterColumn) -> dict[str, object]:
 _OFFERING = (CellKinds.CHOICE, CellKinds.WORDING)
 """Kinds whose cells offer the labels of a list."""
 
+_PROSE = (CellKinds.TEXT, CellKinds.WORDING)
+"""Kinds that take any text; in the others a text that may be of an old code is no value."""
+
 
 def _list_name(column: RegisterColumn) -> str:
     return "ds_" + re.sub(r"[^a-z0-9]", "_", column.id.lower())
@@ -233,7 +238,8 @@ def read_register(
     The sheet and the heading row are found by the headings (any order, any of the first 15
     rows). What stands in cells merged downwards stands in each of the lines beside them. Codes:
     REG-001 unreadable, REG-002 headings missing, REG-003 required cell blank, REG-004 not in the
-    list, REG-005 not a date, REG-007 not a number, REG-010 error value.
+    list, REG-005 not a date, REG-007 not a number, REG-010 error value, REG-020 (one for all)
+    texts of old fonts were decoded, REG-021 a text that may be of an old font stays as it is.
     """
     report, grids = read_workbook(data, file)
     if not report.ok:
@@ -271,6 +277,7 @@ def _read_lines(
 ) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     lines: list[Line] = []
     findings: list[Finding] = []
+    decoded: dict[str, RawCell] = {}
     merged = grid.spread(frozenset(heads.values()), head)
     for row in range(head + 1, grid.rows):
         cells = {
@@ -286,11 +293,17 @@ def _read_lines(
         values: dict[str, Value] = {}
         for column in register.columns:
             origin = origins.get(column.id, Origin(file=file, sheet=sheet))
-            values[column.id], found = _read_cell(column, cells[column.id], origin)
+            cell = cells[column.id]
+            values[column.id], found = _read_cell(column, cell, origin)
             findings += found
+            if cell.doubtful and column.kind in _PROSE:
+                findings.append(doubt(column.label, cell, origin))
+            elif cell.old is not None and not cell.doubtful:
+                decoded[origin.cell] = cell
         where = Origin(file=file, sheet=sheet, cell=address(row, 0))
         lines.append(Line(values=values, origins=origins, origin=where))
-    return tuple(lines), tuple(findings)
+    note = decoded_note(decoded, Origin(file=file, sheet=sheet))
+    return tuple(lines), (*note, *findings)
 
 
 def _filled(cell: RawCell) -> bool:

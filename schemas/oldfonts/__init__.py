@@ -6,7 +6,19 @@ same characters for different letters. Decode before anything is stripped: ư is
 
 from __future__ import annotations
 
+from schemas.oldfonts.cell import codes_of, decoded_cell
 from schemas.oldfonts.code import Code, OldFont, code_of_font
-from schemas.oldfonts.reading import Decoded, Reading, decode
+from schemas.oldfonts.reading import Decoded, Reading, decode, is_certain, suspected
 
-__all__ = ["Code", "Decoded", "OldFont", "Reading", "code_of_font", "decode"]
+__all__ = [
+    "Code",
+    "Decoded",
+    "OldFont",
+    "Reading",
+    "code_of_font",
+    "codes_of",
+    "decode",
+    "decoded_cell",
+    "is_certain",
+    "suspected",
+]

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 
 __all__ = ["SIGNS", "Code", "OldFont", "code_of_font", "spelled_letters"]
 
@@ -97,9 +99,10 @@ SIGNS = {Code.TCVN3: "\u00a0", Code.VNI: "\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®
 """Characters beyond ASCII that are no letters in the fonts of a code and mean themselves."""
 
 
-def spelled_letters(code: Code) -> dict[str, str]:
+@cache
+def spelled_letters(code: Code) -> Mapping[str, str]:
     """How every letter beyond ASCII is spelled in a code → the letter, composed."""
-    return dict(_tcvn3() if code is Code.TCVN3 else _vni())
+    return MappingProxyType(dict(_tcvn3() if code is Code.TCVN3 else _vni()))
 
 
 def _tcvn3() -> Iterator[tuple[str, str]]:

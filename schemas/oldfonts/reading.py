@@ -9,14 +9,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.oldfonts.code import SIGNS, Code, OldFont, spelled_letters
 from schemas.oldfonts.syllable import is_spelled, is_syllable
 
-__all__ = ["Decoded", "Reading", "decode"]
+__all__ = [
+    "Decoded",
+    "Evidence",
+    "Reading",
+    "decode",
+    "evidence",
+    "in_letters",
+    "is_certain",
+    "reading_of",
+    "suspected",
+]
 
 
 class Reading(Enum):
@@ -44,7 +55,9 @@ class Decoded:
     guess: str = ""
 
 
-class _Word(Enum):
+class Evidence(Enum):
+    """What one word speaks for; SAME for nothing, BROKEN against either."""
+
     SAME = auto()
     OLD = auto()
     UNICODE = auto()
@@ -58,6 +71,25 @@ _CONTROLS = {
     if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 """Where bytes came as Latin-1: quotes, dashes and dots as Windows-1252 has them."""
+
+
+_ODD = re.compile(
+    "[A-Za-z]\xab|\xbb[A-Za-z]|"  # otherwise quotation marks
+    "[\xa1-\xaa\xac-\xba\xbc-\xbf\xc4-\xc7\xcb\xce-\xd0\xd6-\xd8\xdb\xdc\xde\xdf"
+    "\xe4-\xe7\xeb\xee-\xf0\xf6-\xf8\xfb\xfc\xfe\xff]"
+)
+"""What Latin-1 has beyond ASCII that nobody writes in Vietnam; old codes need some of it.
+
+Not ñ: names of the Ê Đê and Gia Rai have it (Y Ñuê), and VNI has it for đ.
+"""
+
+
+_SIGN = re.compile("[\xa1-\xbf\xd7\xf7]")
+"""Signs of Latin-1 that are letters in an old code."""
+
+_ENYE = str.maketrans("ñÑ", "nN")
+
+_BETRAYED = 2
 
 
 @cache
@@ -82,20 +114,103 @@ def decode(text: str, font: OldFont) -> Decoded:
     ASCII stays; in a font of capitals it becomes what people see, as decoded letters do. What was
     decoded is Unicode: it belongs into another font.
     """
-    straight = text.translate(_CONTROLS)
-    found = {_judged(word, font.code) for word in _words(font.code).findall(straight)}
-    decoded = _capitals(_letters(straight, font.code), font)
-    if _Word.BROKEN in found or {_Word.OLD, _Word.UNICODE} <= found:
-        broken = _Word.BROKEN in found
-        return Decoded(text=text, reading=Reading.MIXED, guess="" if broken else decoded)
-    if _Word.OLD in found:
-        return Decoded(text=decoded, reading=Reading.DECODED)
-    if _Word.UNICODE in found:
+    reading, shown = reading_of(found := evidence(text, font.code)), in_letters(text, font)
+    if reading in (Reading.UNSURE, Reading.MIXED):
+        broken = Evidence.BROKEN in found
+        return Decoded(text=text, reading=reading, guess="" if broken else shown)
+    if reading is Reading.DECODED:
+        return Decoded(text=shown, reading=reading)
+    if Evidence.UNICODE in found:
         return Decoded(text=text, reading=Reading.PLAIN)
-    if _Word.OPEN in found:
-        return Decoded(text=text, reading=Reading.UNSURE, guess=decoded)
     shown = _capitals(text, font)
     return Decoded(text=shown, reading=Reading.PLAIN if shown == text else Reading.DECODED)
+
+
+def evidence(text: str, code: Code) -> frozenset[Evidence]:
+    """What the words of a text speak for, if its font is one of this code."""
+    words = _words(code).findall(text.translate(_CONTROLS))
+    return frozenset(_judged(word, code) for word in words)
+
+
+def reading_of(found: Collection[Evidence]) -> Reading:
+    """What evidence comes to; PLAIN also where there is none."""
+    if Evidence.BROKEN in found or (Evidence.OLD in found and Evidence.UNICODE in found):
+        return Reading.MIXED
+    if Evidence.OLD in found:
+        return Reading.DECODED
+    unsure = Evidence.OPEN in found and Evidence.UNICODE not in found
+    return Reading.UNSURE if unsure else Reading.PLAIN
+
+
+def in_letters(text: str, font: OldFont) -> str:
+    """What a text says if it is of the code of this font, as people see it; composed (NFC)."""
+    return _capitals(_letters(text.translate(_CONTROLS), font.code), font)
+
+
+def suspected(text: str, *, known: bool = True) -> str:
+    """What a text would say that stands in no old font but reads like an old code; else empty.
+
+    So it is where a font was changed and the text was not converted. A word must be no Vietnamese
+    as it stands and a syllable in the old code, and what nobody writes in Vietnam must stand in it
+    or there must be two; of two letters, such as µm, two must. Where the
+    font is not ``known``, one of two letters is enough.
+    """
+    if text.isascii():
+        return ""
+    straight = text.translate(_CONTROLS)
+    code = _likely(straight)
+    enough = _weight(straight, code) >= (_BETRAYED if known else 1)
+    return _by_words(straight, code) if enough else ""
+
+
+def is_certain(text: str) -> bool:
+    """Whether a text that is `suspected` can be nothing else: not so one foreign name, as Loïc.
+
+    It takes two such words (three beside words that can be Unicode alone), or one with two letters
+    of the old code, or a longer one with a sign in it that stands in no name, as in ``Hoµng``.
+    """
+    straight = text.translate(_CONTROLS)
+    code = _likely(straight)
+    found = _syllables(straight, code)
+    least = 3 if Evidence.UNICODE in evidence(straight, code) else 2
+    return len(set(found.values())) >= least or any(
+        (len(said) > 2 and len(_letter(code).findall(word)) > 1)
+        or (len(said) > 3 and _SIGN.search(word) is not None)
+        for word, said in found.items()
+    )
+
+
+def _by_words(text: str, code: Code) -> str:
+    return _words(code).sub(lambda found: _meant(found.group(), code), text)
+
+
+def _likely(text: str) -> Code:
+    """The code that more words of a text are syllables in."""
+    return max(Code, key=lambda code: _weight(text, code))
+
+
+def _weight(text: str, code: Code) -> int:
+    """How much the words betray that nobody writes so in Vietnam, and all of them where several."""
+    found = _syllables(text, code)
+    odd = {said for word, said in found.items() if _ODD.search(word)}
+    longer = {said for word, said in found.items() if len(said) > _BETRAYED}
+    weight = sum(min(len(said) - 1, _BETRAYED) for said in odd)
+    return weight if len(longer) < _BETRAYED else weight + len(longer)
+
+
+def _syllables(text: str, code: Code) -> dict[str, str]:
+    """The words that are syllables in a code and no Vietnamese as they stand, and what they say.
+
+    Not those whose only letter beyond ASCII is ñ.
+    """
+    words = (word for word in _words(code).findall(text) if not word.translate(_ENYE).isascii())
+    old = {word: _letters(word, code) for word in words if _judged(word, code) is Evidence.OLD}
+    return {word: said for word, said in old.items() if is_syllable(said)}
+
+
+def _meant(word: str, code: Code) -> str:
+    kept = _judged(word, code) in (Evidence.UNICODE, Evidence.BROKEN)
+    return word if kept else _letters(word, code)
 
 
 def _letters(text: str, code: Code) -> str:
@@ -108,20 +223,21 @@ def _capitals(text: str, font: OldFont) -> str:
     return text.upper() if font.capitals else text
 
 
-def _judged(word: str, code: Code) -> _Word:
+@lru_cache(maxsize=2**14)
+def _judged(word: str, code: Code) -> Evidence:
     """What one word is evidence of; a single sign, such as a dot before a line, is of nothing."""
     if word.isascii():
-        return _Word.SAME
+        return Evidence.SAME
     left = _letter(code).sub("", word)
     if not left.isascii():
-        return _Word.UNICODE if _as_unicode(word) else _Word.BROKEN
+        return Evidence.UNICODE if _as_unicode(word) else Evidence.BROKEN
     decoded = _letters(word, code)
     if decoded == word:
-        return _Word.SAME
+        return Evidence.SAME
     before, after = _as_unicode(word), _as_word(decoded)
     if after > before:
-        return _Word.OLD if len(decoded) > 1 else _Word.OPEN
-    return _Word.UNICODE if before > after else _Word.OPEN
+        return Evidence.OLD if len(decoded) > 1 else Evidence.OPEN
+    return Evidence.UNICODE if before > after else Evidence.OPEN
 
 
 def _as_unicode(word: str) -> int:

@@ -50,9 +50,12 @@ def _bodies() -> frozenset[str]:
 
 
 def is_syllable(word: str) -> bool:
-    """Whether a word is spelled as one Vietnamese syllable, in either letter case."""
+    """Whether a word is spelled as one Vietnamese syllable, in either letter case.
+
+    No ñ: that is a letter of other peoples of Vietnam, and the đ of VNI.
+    """
     body, tones = _parted(word)
-    if len(tones) > 1 or body not in _bodies():
+    if len(tones) > 1 or body not in _bodies() or "n\u0303" in _spelled(word):
         return False
     return not body.endswith(_CHECKED) or tones in ("\u0301", "\u0323")
 
@@ -65,7 +68,11 @@ def is_spelled(word: str) -> bool:
 
 def _parted(word: str) -> tuple[str, str]:
     """The letters without tones, and the tones."""
-    spelled = unicodedata.normalize("NFD", word.lower())
+    spelled = _spelled(word)
     body = "".join(char for char in spelled if char not in TONES)
     tones = "".join(char for char in spelled if char in TONES)
     return unicodedata.normalize("NFC", body), tones
+
+
+def _spelled(word: str) -> str:
+    return unicodedata.normalize("NFD", word.lower())

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from schemas.cell import BLANK, RawCell
 from schemas.field import Constraint, Field
 from schemas.kinds import FieldKind
+from schemas.rules.oldtext import DOUBTS, asked
 from schemas.rules.reading import Reader, Reading, quoted
 from schemas.rules.registry import cases_of, kind_rules, rule_of
 from schemas.rules.report import Checker, Row, fault
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 Cells = Mapping[str, tuple[RawCell, ...]]
+
+_LOST = ("FLD-002",)
 
 
 class _Plan(NamedTuple):
@@ -232,7 +235,8 @@ def _judge(
             other = twice[plan.field.id, case.rule].get(place)
             found += [other] if other else []
         waits += _waiting(plan, row)
-        if found or any([r.code for r in readings]) or any([c.formula for c in given]):
+        odd = any([c.formula or c.old is not None for c in given])
+        if found or odd or any([r.code for r in readings]):
             given = _given(plan, cells)
             faults += _in_order(_kind_faults(plan.field, readings, given) + found, given)
     return JudgedRow(values=values, faults=tuple(faults), used=True, waits=tuple(waits))
@@ -264,15 +268,21 @@ def _kind_faults(
             found.append(fault(field, column, code, -1, reading.params, warning=weak, seen=seen))
         if reading.note:
             found.append(fault(field, column, reading.note, warning=True, seen=False))
+        found += asked(field, column, reading, cell)
     return found
 
 
 def _in_order(found: list[CellFault], given: tuple[RawCell, ...]) -> list[CellFault]:
-    """By column, then kind, then constraint; nothing else where a formula lost its value."""
-    lost = {item.column for item in found if item.code == "FLD-002"}
-    kept = [item for item in found if item.column not in lost or item.code == "FLD-002"]
-    kept.sort(key=lambda item: (item.column, item.rule, item.warning))
-    return [_quoted(item, given) for item in kept]
+    """By column, then kind, then constraint; alone where a cell is lost or in doubt.
+
+    The worksheet sees a text of an old font as it is stored, not what it says.
+    """
+    for codes in (_LOST, DOUBTS):
+        alone = {item.column for item in found if item.code in codes}
+        found = [item for item in found if item.column not in alone or item.code in codes]
+    found.sort(key=lambda item: (item.column, item.rule, item.warning))
+    told = (_quoted(item, given) for item in found)
+    return [item if given[item.column].old is None else replace(item, seen=False) for item in told]
 
 
 def _quoted(item: CellFault, given: tuple[RawCell, ...]) -> CellFault:

@@ -18,6 +18,7 @@ from schemas.field import Field
 from schemas.kinds import FieldKind
 from schemas.number import format_decimal
 from schemas.rules.number import read_number
+from schemas.rules.oldtext import REMARK, doubt_of
 from schemas.rules.reading import Reading, quoted, serial_of
 from schemas.rules.score_tests import BEGUN, TICK_TESTS, first_broken
 from schemas.rules.text import text_reader
@@ -99,7 +100,7 @@ def judge_scores(scale: Scale, cells: Cells) -> ScoreVerdict:
             else None
             for name, reading in read.items()
         }
-    faults += _tick_faults(cells)
+    faults += _tick_faults(cells) + _remark_faults(cells)
     comment = read_comment(score_cell(cells, COMMENT)).value
     points = [score for score in scores.values() if score is not None]
     faulty = any(not item.warning for item in faults)
@@ -229,3 +230,12 @@ def _tick_faults(cells: Cells) -> list[CellFault]:
             told, seen = ("SCO-011", False) if cell.lost else (code, True)
             found.append(CellFault(field=name, column=0, code=told, params=params, seen=seen))
     return found
+
+
+def _remark_faults(cells: Cells) -> list[CellFault]:
+    """A remark that may be of an old code is asked about, and no ballot waits for the answer."""
+    doubt = doubt_of(score_cell(cells, COMMENT))
+    if doubt is None:
+        return []
+    told = {"value": doubt[1]["value"]}
+    return [CellFault(field=COMMENT, column=0, code=REMARK, params=told, warning=True, seen=False)]
