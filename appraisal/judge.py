@@ -11,6 +11,7 @@ from appraisal.ballot import ScoredRow
 from appraisal.emptiness import empty_finding
 from appraisal.returned import Return, ReturnedRow
 from appraisal.sheetorder import in_order
+from appraisal.spelling import respelled_form, respelled_scores
 from schemas.campaign import Campaign
 from schemas.cell import RawCell
 from schemas.dates import format_date
@@ -19,6 +20,7 @@ from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
 from schemas.number import format_decimal
 from schemas.rules.judge import judge_header, judge_rows
+from schemas.rules.oldtext import DOUBTS
 from schemas.rules.score import judge_scores, not_begun, not_begun_fault, score_columns
 from schemas.scale import Scale
 from schemas.text import n1_flat
@@ -84,6 +86,8 @@ def _is_filled(row: ReturnedRow, inputs: Sequence[str]) -> bool:
 def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> JudgedReturn:
     """Judge every cell of a return by the definition (FLD- and SCO- codes), and the whole of it.
 
+    What was read in another spelling than typed is told as well (`appraisal.spelling`).
+
     Header fields are judged once; a fault there is one finding and belongs to every row. In a
     sparse form a row in which nothing is filled in is not used and has no faults. ``form`` is the
     stage's form of ``campaign``; without a campaign (a workbook checked alone) it is the one the
@@ -101,8 +105,8 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
     inputs = tuple(field.id for field in form.form.fields)
     filled = tuple(_is_filled(row, inputs) for row in ret.rows)
     used = [not form.form.sparse or typed for typed in filled]
-    rows = judge_rows(form.form.fields, cells, used, shown=form.shown)
     shown = judge_rows(form.shown, cells, [True] * len(cells))
+    rows = _with_doubts(judge_rows(form.form.fields, cells, used, shown=form.shown), shown)
     found = [_header_finding(ret, fault) for fault in header.faults]
     found += _whole(form.form, ret, rows, filled, alone=campaign is None)
     found += _told_otherwise(ret, rows)
@@ -112,9 +116,22 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
         rows=tuple(rows),
         shown=tuple(row.values for row in shown),
         scored=(),
-        findings=(*found, *_row_findings(ret, rows)),
+        findings=(
+            *found,
+            *_row_findings(ret, rows),
+            *respelled_form(form.form, ret, rows),
+        ),
         inputs=inputs,
         filled=filled,
+    )
+
+
+def _with_doubts(rows: Sequence[JudgedRow], shown: Sequence[JudgedRow]) -> tuple[JudgedRow, ...]:
+    """Who an unregistered entry is, is typed beside the fields: nobody guesses that either."""
+    found = [tuple(f for f in row.faults if f.code in DOUBTS) for row in shown]
+    return tuple(
+        replace(row, faults=(*doubts, *row.faults)) if doubts and row.used else row
+        for row, doubts in zip(rows, found, strict=True)
     )
 
 
@@ -154,7 +171,11 @@ def _judge_scoring(scale: Scale, ret: Return, *, alone: bool) -> JudgedReturn:
         header=JudgedRow(values={}, faults=(), used=True),
         rows=tuple(rows),
         scored=tuple(scored),
-        findings=(*found, *_row_findings(ret, rows)),
+        findings=(
+            *found,
+            *_row_findings(ret, rows),
+            *respelled_scores(scale, ret, (row.values for row in rows)),
+        ),
         inputs=score_columns(scale),
         filled=filled,
     )
@@ -173,7 +194,10 @@ def _whole(
 
 
 def _told_otherwise(ret: Return, rows: Sequence[JudgedRow]) -> list[Finding]:
-    """RET-061: the workbook calls a row complete that is not (its checks were pasted over)."""
+    """RET-061: the workbook calls a row complete that is not (its checks were pasted over).
+
+    Faults that it cannot see are no such sign.
+    """
     return [
         Finding(
             code="RET-061",
@@ -182,7 +206,7 @@ def _told_otherwise(ret: Return, rows: Sequence[JudgedRow]) -> list[Finding]:
             params={"entry": raw.entry_id or "—"},
         )
         for raw, judged in zip(ret.rows, rows, strict=True)
-        if raw.told_complete and judged.used and not judged.complete
+        if raw.told_complete and any(f.seen and not f.warning for f in judged.faults)
     ]
 
 

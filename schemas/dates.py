@@ -3,7 +3,8 @@
 **N1**, also expressible in a worksheet formula: ``d/m/yyyy``, one or two digits of day and
 month, four of year, both separators the same of ``/ - .``; year `MIN_YEAR` to `MAX_YEAR`.
 Month before day is never guessed, and an impossible date is none. **N2**, here only: the long
-form of official papers, ``ngày 05 tháng 3 năm 2023``.
+form of official papers, ``ngày 05 tháng 3 năm 2023``, also without its first word, and
+``2023-03-05`` (ISO 8601), which phones and web forms write.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ MIN_YEAR = 1901
 MAX_YEAR = 2200
 
 _N1 = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
-_LONG = re.compile(r"ngày ([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})", re.IGNORECASE)
+_LONG = re.compile(r"(?:ngày )?([0-9]{1,2}),? tháng ([0-9]{1,2}),? năm ([0-9]{4})", re.IGNORECASE)
+_ISO = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _EPOCH = date(1899, 12, 30)
 _FIRST_YEAR = 1900
 _PHANTOM = 60
@@ -45,9 +47,12 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_long_date(text: str) -> date | None:
-    """The date written ``ngày … tháng … năm …`` (level N2); None if it is not one."""
-    found = _LONG.fullmatch(n2(text))
-    return _real(found.group(1), found.group(2), found.group(3)) if found else None
+    """The date written ``ngày … tháng … năm …`` or 2023-03-05 (level N2); None if it is not one."""
+    flat = n2(text)
+    found, iso = _LONG.fullmatch(flat), _ISO.fullmatch(flat)
+    if found:
+        return _real(found.group(1), found.group(2), found.group(3))
+    return _real(iso.group(3), iso.group(2), iso.group(1)) if iso else None
 
 
 def _real(day: str, month: str, year: str) -> date | None:

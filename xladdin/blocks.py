@@ -10,7 +10,7 @@ from typing import Any
 from schemas.cell import CellKind, RawCell
 from schemas.dates import date_of_serial
 from workbooks.grid import FIRST_TIMED, Grid, content_of
-from workbooks.layout import CARD_SHEET
+from workbooks.layout import CARD_SHEET, DERIVED_SHEETS
 
 __all__ = ["OpenGrids", "read_block"]
 
@@ -121,14 +121,15 @@ def _timed(value: datetime, formula: bool) -> RawCell:
 class OpenGrids(Mapping[str, Grid]):
     """The sheets of an open workbook that a return may be read from, each read when asked for.
 
-    Hidden sheets of ours but for the card hold what formulas made; no form is looked for there.
+    Sheets of ours but for the card and the form hold what we or formulas wrote; no form is looked
+    for there.
     """
 
     def __init__(self, sheets: Mapping[str, Any]) -> None:
         self._sheets = {
             name: sheet
             for name, sheet in sheets.items()
-            if name == CARD_SHEET or not name.startswith("_")
+            if name == CARD_SHEET or not (name.startswith("_") or name in DERIVED_SHEETS)
         }
         self._read: dict[str, Grid] = {}
         self._room = _MOST_CELLS

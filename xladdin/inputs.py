@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from appraisal.judge import JudgedReturn
+from appraisal.returned import Return
 from schemas.cell import CellKind, RawCell
 from schemas.field import Field, Form
-from schemas.kinds import FieldKind
+from schemas.form import StageForm
 from schemas.scale import Scale
 from workbooks.layout import ABSTAIN, COMMENT, CONFLICT
-from xladdin.verdict import Verdict
 
 __all__ = ["Input", "typed_inputs"]
 
@@ -35,32 +34,21 @@ class Input:
 
     @property
     def text(self) -> str:
-        """What was typed."""
-        return str(self.raw.value)
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether any text may stand here: no choice, tick, number or date."""
-        if self.field is None:
-            return self.name == COMMENT
-        return self.field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT)
+        """What was typed, as it stands in the cell."""
+        return str(self.raw.value) if self.raw.old is None else self.raw.old.text
 
 
-def typed_inputs(verdict: Verdict) -> Iterator[Input]:
+def typed_inputs(form: StageForm, ret: Return) -> Iterator[Input]:
     """Every text that was typed; formulas, numbers, errors and what is printed are none."""
-    judged, form = verdict.judged, verdict.form
-    if judged is None:
-        return
-    found = _scored(judged, form.scale) if form.scale else _asked(judged, form.form)
+    found = _scored(ret, form.scale) if form.scale else _asked(ret, form.form)
     for one in found:
         if one.raw.kind is CellKind.TEXT and not one.raw.formula and one.cell:
             yield one
 
 
-def _asked(judged: JudgedReturn, form: Form | None) -> Iterator[Input]:
+def _asked(ret: Return, form: Form | None) -> Iterator[Input]:
     if form is None:
         return
-    ret = judged.ret
     for field in form.header:
         for raw in ret.header.get(field.id, ())[:1]:
             cell = ret.places.header[field.id]
@@ -78,11 +66,11 @@ def _asked(judged: JudgedReturn, form: Form | None) -> Iterator[Input]:
                 )
 
 
-def _scored(judged: JudgedReturn, scale: Scale) -> Iterator[Input]:
+def _scored(ret: Return, scale: Scale) -> Iterator[Input]:
     """A member's points, ticks and remarks."""
     names = (*(criterion.id for criterion in scale.criteria), ABSTAIN, CONFLICT, COMMENT)
-    for row in judged.ret.rows:
+    for row in ret.rows:
         for name in names:
             for raw in row.cells.get(name, ())[:1]:
-                cell = judged.ret.places.cell("", name, row.row).cell
+                cell = ret.places.cell("", name, row.row).cell
                 yield Input(cell=cell, raw=raw, name=name, line=row.row, row=row.cells)

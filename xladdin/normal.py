@@ -9,22 +9,16 @@ definition asks for them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from schemas.capitals import person_capitals
-from schemas.cell import BLANK, CellKind, RawCell, text_cell
-from schemas.dates import format_date
+from schemas.cell import RawCell, text_cell
 from schemas.field import Field
-from schemas.kinds import Capitals, FieldKind
-from schemas.number import Parsed, format_decimal, parse_number
-from schemas.oldfonts import Code, OldFont, Reading, code_of_font, decode
+from schemas.kinds import Capitals
+from schemas.oldfonts.cell import codes_of
+from schemas.plain import plain_score, plainer_of
 from schemas.rules.judge import reader_of
-from schemas.text import n1_flat, n2
-from schemas.value import Value
-from workbooks.layout import ABSTAIN, COMMENT, CONFLICT
 from workbooks.style import number_format
 from xladdin.inputs import Input, typed_inputs
 from xladdin.verdict import Verdict
@@ -53,7 +47,7 @@ class Change:
     new: RawCell
     number_format: str
     kind: Kind = Kind.SPELLING
-    code: Code | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,30 +72,28 @@ class Plan:
     doubts: tuple[Doubt, ...] = ()
 
 
-_NO_FONTS: Mapping[str, str] = {}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
     """What one typed text would become, before capitals."""
 
     one: Input
     new: RawCell
-    code: Code | None = None
+    code: str = ""
     doubt: Doubt | None = None
 
 
 _Drafts = Mapping[tuple[int, str], _Draft]
 
 
-def plan_changes(verdict: Verdict, fonts: Mapping[str, str] = _NO_FONTS) -> Plan:
+def plan_changes(verdict: Verdict) -> Plan:
     """Every change and every doubt; none where no form was found.
 
-    ``fonts``: cell (``C12``) → the name of its font, empty where it has several; a cell that is
-    not named has a font of today. Formulas, errors, truth values and what is already plain are
-    left alone, as is everything printed.
+    Formulas, errors, truth values and what is already plain are left alone, as is everything
+    printed.
     """
-    drafts = [_draft(one, fonts.get(one.cell)) for one in typed_inputs(verdict)]
+    if verdict.judged is None:
+        return Plan()
+    drafts = [_draft(one) for one in typed_inputs(verdict.form, verdict.ret)]
     lines = {(draft.one.line, draft.one.name): draft for draft in drafts}
     found = (_change(verdict, draft, lines) for draft in drafts)
     return Plan(
@@ -110,48 +102,42 @@ def plan_changes(verdict: Verdict, fonts: Mapping[str, str] = _NO_FONTS) -> Plan
     )
 
 
-def _draft(one: Input, font: str | None) -> _Draft:
-    """The plain spelling of a text, decoded where its font is an old one."""
-    if font == "" and any(_is_old(decode(one.text, old).reading) for old in _OLD):
-        return _Draft(one=one, new=one.raw, doubt=Doubt(cell=one.cell, text=one.text))
-    old = code_of_font(font or "")
-    if old is None or (one.text.isascii() and not one.is_prose):
-        return _Draft(one=one, new=_plain(one, one.raw) or one.raw)
-    said = decode(one.text, old)
-    if said.reading in (Reading.UNSURE, Reading.MIXED):
-        doubt = Doubt(cell=one.cell, text=one.text, guess=said.guess, font=font or "")
+def _draft(one: Input) -> _Draft:
+    """The plain spelling of a text, which was decoded where its font is an old one."""
+    old = one.raw.old
+    if old is None:
+        return _Draft(one=one, new=_plain(one))
+    if old.unsure:
+        doubt = Doubt(cell=one.cell, text=old.text, guess=old.guess, font=old.font)
         return _Draft(one=one, new=one.raw, doubt=doubt)
-    raw = text_cell(said.text) if said.reading is Reading.DECODED else one.raw
-    code = old.code if raw != one.raw else None
-    return _Draft(one=one, new=_plain(one, raw) or raw, code=code)
+    return _Draft(one=one, new=replace(_plain(one), old=None), code=codes_of(old.font))
 
 
-_OLD = tuple(OldFont(code=code) for code in Code)
-
-
-def _is_old(reading: Reading) -> bool:
-    return reading in (Reading.DECODED, Reading.MIXED)
+def _plain(one: Input) -> RawCell:
+    """The plain spelling of a text by its field, or as part of a ballot."""
+    return plain_score(one.name, one.raw) if one.field is None else plainer_of(one.field)(one.raw)
 
 
 def _change(verdict: Verdict, draft: _Draft, lines: _Drafts) -> Change | None:
     """The change of a cell; ``None`` where it stays as it is."""
     one, new, named = draft.one, draft.new, None
-    if verdict.judged is None or draft.doubt is not None:
+    if draft.doubt is not None:
         return None
     if one.field is not None and _names_a_person(one.field, one.line, lines):
         named = person_capitals(str(new.value))
     if named is not None:
         new = text_cell(named)
-    if new == one.raw:
+    stands = one.raw if one.raw.old is None else text_cell(one.text)
+    if new == stands:
         return None
     kind = Kind.SPELLING if named is None else Kind.CAPITALS
     return Change(
-        sheet=verdict.judged.ret.places.sheet,
+        sheet=verdict.ret.places.sheet,
         cell=one.cell,
-        old=one.raw,
+        old=stands,
         new=new,
         number_format=number_format(one.field.kind if one.field else None),
-        kind=kind if draft.code is None else Kind.OLD_FONT,
+        kind=Kind.OLD_FONT if draft.code else kind,
         code=draft.code,
     )
 
@@ -164,46 +150,3 @@ def _names_a_person(field: Field, line: int, lines: _Drafts) -> bool:
     if asked is None or asked.one.field is None or asked.doubt is not None:
         return False
     return reader_of(asked.one.field)(asked.new).value in field.capitals_when.values
-
-
-def _plain(one: Input, raw: RawCell) -> RawCell | None:
-    """The plain spelling of a text; ``None`` where it has it or none is certain."""
-    if one.field is None:
-        return _plain_score(one.name, str(raw.value))
-    field = one.field
-    read = reader_of(field)
-    before = read(raw)
-    flat = n2(str(raw.value), multiline=field.kind is FieldKind.LONG_TEXT)
-    new = text_cell(flat) if before.code else _written(field, before.value, flat)
-    after = read(new)
-    same = (after.value, after.code) == (before.value, before.code)
-    return new if same else None
-
-
-def _written(field: Field, value: Value, flat: str) -> RawCell:
-    """How a value is written: whole numbers as numbers, all else as the text people read."""
-    if value is None or field.kind is FieldKind.MULTI_CHOICE:
-        return text_cell("x") if value else BLANK
-    if isinstance(value, Decimal):
-        if field.kind is FieldKind.INTEGER:
-            return RawCell(CellKind.NUMBER, value)
-        return text_cell(format_decimal(value))
-    if isinstance(value, date):
-        return text_cell(format_date(value))
-    if field.kind is FieldKind.CHOICE:
-        labels = {choice.id: choice.label for choice in field.choices}
-        return text_cell(labels.get(str(value), flat))
-    return text_cell(flat)
-
-
-def _plain_score(name: str, typed: str) -> RawCell | None:
-    """A remark, a tick, points."""
-    if name == COMMENT:
-        return text_cell(n2(typed, multiline=True))
-    if name in (ABSTAIN, CONFLICT):
-        return text_cell("x") if n1_flat(typed) in ("x", "X") else None
-    found = parse_number(typed)
-    if not isinstance(found, Parsed):
-        return None
-    new = format_decimal(found.value)
-    return text_cell(new) if parse_number(new) == found else None

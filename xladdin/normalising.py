@@ -15,12 +15,9 @@ from xladdin.area import Area, cover, parse_area
 from xladdin.blocks import read_block
 from xladdin.checking import checked
 from xladdin.inert import inert
-from xladdin.inputs import typed_inputs
-from xladdin.lettering import fonts_of
 from xladdin.normal import Change, Doubt, Kind, Plan, plan_changes
 from xladdin.refusal import sentence
 from xladdin.session import Session
-from xladdin.verdict import Verdict
 
 __all__ = ["normalise"]
 
@@ -37,7 +34,7 @@ def normalise(session: Session) -> None:
     `Refusal` ADD-025 where no form is found, ADD-006 where a password holds the sheet.
     """
     verdict = checked(session)
-    plan = plan_changes(verdict, _fonts(session, verdict))
+    plan = plan_changes(verdict)
     if not plan.changes:
         session.host.tell(_nothing(plan.doubts))
         return
@@ -46,23 +43,6 @@ def normalise(session: Session) -> None:
     with session.quiet(), session.writable(list(dict.fromkeys(c.sheet for c in plan.changes))):
         _apply(session, plan.changes)
     session.host.tell(_done(plan))
-
-
-def _fonts(session: Session, verdict: Verdict) -> Mapping[str, str]:
-    """The font of every cell whose text has letters; the lines above the table on their own."""
-    if verdict.judged is None:
-        return {}
-    sheet = session.sheets[verdict.judged.ret.places.sheet]
-    parts: dict[bool, dict[tuple[int, int], str]] = {True: {}, False: {}}
-    for one in typed_inputs(verdict):
-        if any(char.isalpha() or not char.isascii() for char in one.text):
-            spot = parse_area(one.cell)
-            parts[one.line == 0][spot.top, spot.left] = one.cell
-    return {
-        cells[place]: font
-        for cells in parts.values()
-        for place, font in fonts_of(sheet, cells.keys()).items()
-    }
 
 
 def _question(plan: Plan) -> str:
@@ -87,7 +67,7 @@ def _line(change: Change) -> str:
     """``C12: “ Chợ  xanh ” → “Chợ xanh”``; what looks alike is told in words."""
     old, new = raw_text(change.old), raw_text(change.new)
     named = {"cell": change.cell, "old": _short(old), "new": _short(new)}
-    if change.code is not None:
+    if change.code:
         return text("ADD-046", "vi", code=change.code, **named)
     if change.kind is Kind.CAPITALS:
         return text("ADD-047", "vi", **named)
@@ -140,7 +120,7 @@ def _apply(session: Session, changes: Sequence[Change]) -> None:
     places: dict[tuple[str, str, bool], dict[tuple[int, int], RawCell]] = defaultdict(dict)
     for change in changes:
         spot = parse_area(change.cell)
-        group = change.sheet, change.number_format, change.code is not None
+        group = change.sheet, change.number_format, bool(change.code)
         places[group][spot.top, spot.left] = change.new
     for (name, look, refont), cells in places.items():
         sheet = session.sheets[name]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from schemas.finding import Finding
-from schemas.message import render, text
+from schemas.message import asked, render, text
 from schemas.text import safe_text
 from workbooks import style
 from workbooks.labels import word
@@ -102,7 +102,7 @@ def _row(number: int, finding: Finding) -> list[str]:
         word(f"level_{finding.severity.value}", "vi"),
         (finding.value or blank)[:_LONGEST_TYPED],
         words.message,
-        words.remedy,
+        asked(finding, "vi"),
     )
     told = [safe_text(part)[:_LONGEST] for part in texts]
     return [inert(part, "" if place == _FOUND else SIGNS) for place, part in enumerate(told, 1)]

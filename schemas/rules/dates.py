@@ -1,8 +1,8 @@
-"""The kind date. Faults FLD-001, FLD-009 (no date), -010 (a mere number), -030 (never was).
+"""The kind date. Faults FLD-001 and, where there is no date, those of `schemas.rules.nodate`.
 
-Typed as day/month/year (N1); the long form of official papers is read by the merge only, the
-cell then says "kiểm tra khi tổng hợp". A number is a day number from `FIRST_DAY_NUMBER` on:
-smaller ones are years (2024) or slips, not dates of 1905.
+Typed as day/month/year (N1); the long form of official papers and 2023-03-05 are read by the
+merge only, the cell then says "kiểm tra khi tổng hợp". A number is a day number from
+`FIRST_DAY_NUMBER` on: smaller ones are years (2024, FLD-046) or slips (FLD-010), not dates of 1905.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from schemas.dates import (
 from schemas.field import Field
 from schemas.kinds import FieldKind
 from schemas.rules.formula import CellTest, digits_left, literal
+from schemas.rules.nodate import NO_DATE, is_year, what_lacks
 from schemas.rules.reading import (
     BLANK_READING,
     MARK_ERROR,
@@ -50,14 +51,15 @@ FIRST_DAY_NUMBER = MAX_YEAR + 1
 
 LAST_DAY_NUMBER = excel_serial(date(MAX_YEAR, 12, 31))
 
-_SHAPE = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}")
 _YEAR = re.compile("[0-9]{4}")
-_LONG_START = "ng"
-_LONG_LEAST = len("ngày 5 tháng 3 năm 2024")
+_DIGIT = re.compile("[0-9]")
+_LONG_MONTH = " th"
+_LONG_LEAST = len("5 tháng 3 năm 2024")
+_ISO_SIGN = len("2024")
 
 
 def read_date(cell: RawCell) -> Reading:
-    """How a date field reads a cell: FLD-001, -009 (no date), -010 (a mere number), -030."""
+    """How a date field reads a cell: FLD-001, or the codes `NO_DATE` where it is no date."""
     if cell.kind is CellKind.BLANK:
         return BLANK_READING
     if cell.kind is CellKind.ERROR:
@@ -65,7 +67,7 @@ def read_date(cell: RawCell) -> Reading:
     if cell.kind is CellKind.TEXT:
         return _read_typed(str(cell.value))
     found = cell.value if isinstance(cell.value, Decimal) else serial_of(cell)
-    return Reading(None, MARK_WRONG, "FLD-009") if found is None else _read_number(int(found))
+    return Reading(None, MARK_WRONG, "FLD-009") if found is None else _read_number(found)
 
 
 @lru_cache(maxsize=4096)
@@ -79,26 +81,40 @@ def _read_typed(text: str) -> Reading:
         return Reading(found, Decimal(excel_serial(found)))
     if _may_be_long(flat):
         found = parse_long_date(flat)
-        return Reading(found, MARK_UNSURE, "" if found else "FLD-009", later=True)
+        code, params = ("", {}) if found else what_lacks(flat)
+        return Reading(found, MARK_UNSURE, code, params, later=True)
     if flat == MARK_ERROR:
         return Reading(None, MARK_ERROR, "FLD-001")
-    return Reading(None, MARK_WRONG, "FLD-030" if _SHAPE.fullmatch(flat) else "FLD-009")
+    return Reading(None, MARK_WRONG, *what_lacks(flat))
 
 
 def _may_be_long(flat: str) -> bool:
-    """Whether a text may be a date written out: how it begins, how long it is, how it ends."""
-    begins = flat[: len(_LONG_START)].lower() == _LONG_START
-    return begins and len(flat) >= _LONG_LEAST and _YEAR.fullmatch(flat[-4:]) is not None
+    """Whether a text may be a date that only the merge reads: by its look, without any guess.
+
+    It ends in a year and has a word that begins as "tháng" does; or it is 2024-03-05, or like it.
+    """
+    if flat[_ISO_SIGN : _ISO_SIGN + 1] == "-" and _DIGIT.sub("", flat) == "--":
+        return True
+    named = len(flat) >= _LONG_LEAST and _LONG_MONTH in flat.lower()
+    return named and _YEAR.fullmatch(flat[-4:]) is not None
 
 
 def _may_be_long_formula(flat: str) -> str:
-    begins = f"EXACT(LOWER(LEFT({flat},{len(_LONG_START)})),{literal(_LONG_START)})"
-    return f"AND({begins},LEN({flat})>={_LONG_LEAST},LEN({digits_left(f'RIGHT({flat},4)')})=0)"
+    iso = (
+        f"EXACT(MID({flat},{_ISO_SIGN + 1},1),{literal('-')}),"
+        f"EXACT({digits_left(flat)},{literal('--')})"
+    )
+    named = f"ISNUMBER(FIND({literal(_LONG_MONTH)},LOWER({flat})))"
+    year = f"LEN({digits_left(f'RIGHT({flat},4)')})=0"
+    return f"OR(AND({iso}),AND({named},LEN({flat})>={_LONG_LEAST},{year}))"
 
 
-def _read_number(serial: int) -> Reading:
+def _read_number(number: Decimal) -> Reading:
+    serial = int(number)
     if FIRST_DAY_NUMBER <= serial <= LAST_DAY_NUMBER:
         return Reading(date_of_serial(serial), Decimal(serial))
+    if serial == number and is_year(serial):
+        return Reading(None, MARK_WRONG, "FLD-046", {"value": str(serial)})
     return Reading(None, MARK_WRONG, "FLD-010")
 
 
@@ -137,7 +153,7 @@ def date_clean_formula(raw: str) -> str:
 def _tests(field: Field, column: int) -> list[CellTest]:
     return [
         mark_test(field, 0, MARK_ERROR, "FLD-001"),
-        mark_test(field, 0, MARK_WRONG, "FLD-009", "FLD-010", "FLD-030"),
+        mark_test(field, 0, MARK_WRONG, *NO_DATE),
     ]
 
 
@@ -166,7 +182,7 @@ def _draft(field: Field, column: int, lang: str) -> Draft:
 
 RULE = KindRule(
     kind=FieldKind.DATE,
-    codes=("FLD-001", "FLD-009", "FLD-010", "FLD-030"),
+    codes=("FLD-001", *NO_DATE),
     reader=lambda field: read_date,
     clean=date_clean_formula,
     tests=_tests,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -62,6 +63,29 @@ def test_long_date_pads_as_official_papers_do() -> None:
 def test_parse_long_date_bears_capitals_and_spaces_but_no_impossible_day() -> None:
     texts = ["Ngày 5  tháng 03 năm 2023", "ngày 30 tháng 2 năm 2023", "tháng 3 năm 2023"]
     assert [parse_long_date(text) for text in texts] == [date(2023, 3, 5), None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("5 tháng 3 năm 2023", "05 tháng 03 năm 2023", "NGÀY 5 THÁNG 3 NĂM 2023"),
+        *("ngày 5, tháng 3, năm 2023", "2023-03-05", " 2023-3-5"),
+        *(unicodedata.normalize("NFD", "ngày 5 tháng 3 năm 2023"), "ngày\u00a05 tháng 3 năm 2023"),
+    ],
+)
+def test_parse_long_date_reads_what_papers_and_phones_write(text: str) -> None:
+    assert parse_long_date(text) == date(2023, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2023-25-03", "2023/03/05", "2023-02-29", "ngày 5/3/2023", "23-03-05"),
+        *("tháng 3 năm 2023", "3 năm 2023", "05 tháng 03 năm 23", "năm 2023", "5/3/2023"),
+    ],
+)
+def test_parse_long_date_never_guesses(text: str) -> None:
+    assert parse_long_date(text) is None
 
 
 def test_excel_serial_follows_the_1900_system() -> None:

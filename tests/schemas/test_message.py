@@ -16,6 +16,7 @@ from schemas.message import (
     PARTS,
     Rendered,
     areas,
+    asked,
     catalogue,
     cell_text,
     placeholders,
@@ -24,6 +25,9 @@ from schemas.message import (
     title,
 )
 
+_OFFICE = re.compile(
+    r"[Nn]hờ |[Hh]ỏi |nhan-ve|[Tt]ổng hợp lại|chạy lại|Cơ quan:|Đơn vị:|[a-z-]+\.(?:xlsx|json)"
+)
 _CODE = re.compile(r"[A-Z]{3,4}-[A-Za-z0-9:_-]+")
 _TAGGED = [(lang, code) for lang in LANGUAGES for code in sorted(catalogue(lang))]
 
@@ -99,6 +103,29 @@ def test_render_fills_every_part_and_falls_back_to_the_value() -> None:
     assert render(number, "en").message == "“Số người”: “{abc}” is not a number."
 
 
+def test_what_the_sender_is_asked_stands_in_words_to_the_sender() -> None:
+    locked = Finding(code="FILE-ENCRYPTED", severity=Severity.ERROR)
+    assert asked(locked, "en") == (
+        "Take the password off (File › Info › Protect Workbook) and send the file again."
+    )
+    blank = Finding(code="FLD-015", severity=Severity.ERROR, params={"label": "Tên mô hình"})
+    assert asked(blank) == render(blank).remedy == "Nhập nội dung vào ô."
+    photo = {"looks_like": "@FILE-NOTZIP:image", "how": "@FILE-HOW:image"}
+    sent = Finding(code="FILE-NOTZIP", severity=Severity.ERROR, params=photo)
+    assert render(sent).remedy.startswith("Nhờ đơn vị gửi chính tệp Excel (.xlsx) đã điền;")
+    assert asked(sent).startswith("Gửi chính tệp Excel (.xlsx) đã điền;")
+
+
+def test_nothing_said_to_a_sender_speaks_to_the_office() -> None:
+    spoken = [
+        (code, entry.get("letter", entry["message" if ":" in code else "remedy"]))
+        for code, entry in catalogue("vi").items()
+        if code.startswith(("FILE-", "READ-", "FLD-", "SCO-")) or "letter" in entry
+    ]
+    assert len(spoken) > 150
+    assert [code for code, said in spoken if _OFFICE.search(said)] == []
+
+
 def test_a_missing_placeholder_is_an_error() -> None:
     with pytest.raises(KeyError, match="label"):
         render(Finding(code="FLD-015", severity=Severity.ERROR))
@@ -133,3 +160,12 @@ def test_a_code_of_two_areas_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
     finally:
         message._read.cache_clear()
         message.catalogue.cache_clear()
+
+
+def test_what_somebody_typed_is_never_taken_for_a_text_of_ours() -> None:
+    typed = "@FLD-041:comment"
+    params = {"label": typed, "value": typed, "after": typed}
+    finding = Finding(code="FLD-050", severity=Severity.INFO, value=typed, params=params)
+    said = render(finding).message
+    assert said.count(typed) == 2
+    assert text("FLD-041:comment") in said

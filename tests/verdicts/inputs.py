@@ -139,7 +139,9 @@ def _date_text(slot: Slot) -> Stored:
 
 def _month_first(slot: Slot) -> Stored:
     at = _day_within(slot)
-    return slot.pick(f"{at.month:02d}/{at.day:02d}/{at.year}", at.isoformat(), "12/31/2024")
+    return slot.pick(
+        f"{at.month:02d}/{at.day:02d}/{at.year}", at.isoformat(), "12/31/2024", "12/2024"
+    )
 
 
 def _long_date(slot: Slot) -> Stored:
@@ -147,7 +149,8 @@ def _long_date(slot: Slot) -> Stored:
     return slot.pick(
         long_date(at), long_date(at).capitalize(), long_date(at).replace(" ", "\u00a0"),
         unicodedata.normalize("NFD", long_date(at)), "ngày 31 tháng 02 năm 2024", "ngày mai",
-        f"Ngày {at.day} tháng {at.month:02d} năm {at.year}",
+        f"Ngày {at.day} tháng {at.month:02d} năm {at.year}", at.isoformat(),
+        f"{at.day} tháng {at.month} năm {at.year}",
     )  # fmt: skip
 
 

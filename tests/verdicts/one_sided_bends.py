@@ -161,8 +161,10 @@ _DATE = (
          new="<=3,LEN(", sees=_one("005/1/2024", "05/1/2024")),
     Bend(code="FLD-009", words="knows no point between", old='"/-."', new='"/-"',
          sees=_typed(lambda text: text.replace(".", ","))),
-    Bend(code="FLD-009", words="does not know long dates", old='"ng"', new='"nh"',
-         sees=_typed(lambda text: text.lower().replace("ng", "nh"))),
+    Bend(code="FLD-009", words="does not know long dates", old='" th"', new='" tx"',
+         sees=_typed(lambda text: text.lower().replace(" th", " tx"))),
+    Bend(code="FLD-009", words="does not know 2024-03-05", old='"--"', new='"-"',
+         sees=_typed(lambda text: text.replace("-", "x") if text[4:5] == "-" else text)),
     Bend(code="FLD-010", words="keeps the time of day", old=",INT(", new=",(",
          sees=_stored(CellKind.NUMBER, ("45657.75", _number("45658")))),
 )  # fmt: skip

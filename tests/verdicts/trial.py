@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from schemas.cell import CellKind
 from schemas.kinds import FieldKind
+from schemas.rules.nodate import NO_DATE
 from tests.verdicts.books import Book
 from tests.verdicts.compare import WARNING, Cell, checked, shown_by, verdicts
 from tests.verdicts.pages import page_disagreements
@@ -28,10 +30,10 @@ MERGE_ONLY: Mapping[str, str] = {
 }
 """Why a workbook may leave a cell to the merge; anything else that waits is a disagreement."""
 
-_ALIKE = {"FLD-030": "FLD-009", "FLD-010": "FLD-009", "FLD-012": "FLD-011"}
+_ALIKE = dict.fromkeys(NO_DATE, NO_DATE[0]) | {"FLD-012": "FLD-011"}
 """Codes that a formula does not tell apart, and the one that the workbook shows for them."""
 
-_LONG_START = "ng"
+_LONG_DATE = re.compile(r".* th|[0-9]{4}-[0-9]+-[0-9]+", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -110,7 +112,7 @@ def _why_waits(cell: Cell, row: Mapping[str, Sequence[Cell]]) -> str:
     """The reason among `MERGE_ONLY`, from what stands in the cell; empty where there is none."""
     text = str(cell.raw.value) if cell.raw.kind is CellKind.TEXT else ""
     if cell.field.kind is FieldKind.DATE:
-        if text.strip(" \t\r\n\u00a0\u200b\ufeff\u2060").lower().startswith(_LONG_START):
+        if _LONG_DATE.match(text.strip(" \t\r\n\u00a0\u200b\ufeff\u2060")):
             return "long date"
     elif cell.field.kind is not FieldKind.MULTI_CHOICE:
         for why, letters in MERGE_ONLY.items():

@@ -25,6 +25,7 @@ from schemas.cell import BLANK, CellKind, RawCell
 from schemas.field import Field
 from schemas.form import StageForm, columns_of
 from schemas.rules import judge_header, judge_rows, verdict_messages
+from schemas.rules.nodate import NO_DATE
 from schemas.value import JudgedRow
 from workbooks.layout import CHECK_SHEET, VERDICT_SHEET, Layout, address
 
@@ -44,7 +45,7 @@ Cell = tuple[str, str]
 
 Cells = Mapping[str, tuple[RawCell, ...]]
 
-AS_TOLD = {"FLD-010": "FLD-009", "FLD-030": "FLD-009", "FLD-012": "FLD-011"}
+AS_TOLD = dict.fromkeys(NO_DATE, NO_DATE[0]) | {"FLD-012": "FLD-011"}
 """Codes of the merge that a cell does not tell from others: what it says instead."""
 
 _A1 = re.compile(r"[A-Z]{1,3}[0-9]+")

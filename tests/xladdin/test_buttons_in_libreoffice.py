@@ -14,6 +14,7 @@ import pytest
 
 pytest.importorskip("xlwings", reason="xlwings is not installed: pip install -e .[dev]")
 
+from appraisal.spelling import is_respelled
 from cli.checking import check_file
 from schemas.finding import Finding, Severity
 from schemas.message import render
@@ -139,7 +140,7 @@ def test_check_marks_lists_and_leads_to_the_first_fault(
     engine: Engine, host: LibreOfficeHost, returned: Path, tmp_path: Path
 ) -> None:
     expected = _expected(returned)
-    every = check_file(returned).findings
+    every = [one for one in check_file(returned).findings if not is_respelled(one)]
     plain = _resaved(returned, tmp_path / "nguyên.xlsx")
     book = xw.Book(str(returned))
     commands.check(host)

@@ -45,6 +45,7 @@ def test_reads_are_constant_and_writes_grow_with_areas_alone(layout: Layout) -> 
     assert notes <= MOST_NOTES
     few = -(-2 * areas // AT_ONCE) + 3  # besides the bad cells some that a rule looks at are marked
     assert marking.get("read", 0) <= 4
+    assert marking["font"] == 2, "of the lines above the table, and of the table"
     assert marking.get("paint", 0) <= few
     assert marking.get("fill", 0) <= 2, "all cells looked alike"
     assert marking.get("write", 0) - notes <= 20

@@ -111,9 +111,9 @@ def test_a_memory_of_many_lines_is_soon_read(tmp_path: Path) -> None:
     forge_memory(host, *([record("to-mau", SHEET, cells, BAD, "none")] * 2_000))
     host.pages[SHEET].notes |= {(row, 30): f"{TOLD} {row}" for row in range(100, 1_100)}
     notes = dict(host.pages[SHEET].notes)
-    begun = time.perf_counter()
+    begun = time.process_time()
     commands.clear_marks(host)
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 60
     assert host.calls["fill"] <= 40_000
     assert host.pages[SHEET].notes == notes
 

@@ -443,7 +443,7 @@ def test_reads_are_few_and_writes_grow_with_areas(
     commands.check(host)
     assert count <= _marked(host) <= count * 1.2
     notes = min(_marked(host), MOST_NOTES)
-    once = {"extent": 2, "read": 4, "fill": 1, "notes": 1, "select": 1}
+    once = {"extent": 2, "read": 4, "font": 2, "fill": 1, "notes": 1, "select": 1}
     heads = 1
     assert host.calls == {
         **once, "write": 18 + notes, "note": notes, "fit": notes, "paint": paints + heads,
@@ -458,8 +458,8 @@ def test_reads_are_few_and_writes_grow_with_areas(
     }  # fmt: skip
 
 
-def test_no_fault_costs_four_reads() -> None:
+def test_no_fault_costs_four_reads_and_two_looks_at_fonts() -> None:
     host = _big(0, scattered=False)
     commands.check(host)
     assert _marked(host) == 0
-    assert host.calls == {"extent": 2, "read": 4}
+    assert host.calls == {"extent": 2, "read": 4, "font": 2}

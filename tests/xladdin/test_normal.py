@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from appraisal.judge import judge_return
+from schemas import plain
 from tests.workbooks.plans import HEADER, entry, form_plan, score_plan, text
 from tests.workbooks.surveyed import outline_plan
 from tests.xladdin.memory import MemoryHost, opened
 from tests.xladdin.test_verdict import spoiled
 from workbooks.issue import write_form, write_scoring
 from workbooks.layout import address, layout_of
-from xladdin import commands, normal
+from xladdin import commands
 from xladdin.normal import Plan, plan_changes
 from xladdin.session import open_session
 from xladdin.verdict import judge_open
@@ -192,7 +193,7 @@ def test_a_spelling_that_the_rules_would_read_otherwise_is_not_proposed(monkeypa
     host = opened(write_form(form_plan(entry(ten=text("  Đảng ủy  xã ")), header=HEADER)))
     verdict = judge_open(open_session(host))
     assert [change.cell for change in plan_changes(verdict).changes] == [where("ten")]
-    monkeypatch.setattr(normal, "_written", lambda *_given: text("Đảng ủy xã khác")[0])
+    monkeypatch.setattr(plain, "_written", lambda *_given: text("Đảng ủy xã khác")[0])
     assert plan_changes(verdict) == Plan()
 
 
@@ -203,5 +204,5 @@ def test_points_that_the_rules_would_read_otherwise_are_not_proposed(monkeypatch
     verdict = judge_open(open_session(host))
     (change,) = plan_changes(verdict).changes
     assert change.new.value == "3,5"
-    monkeypatch.setattr(normal, "format_decimal", lambda _value: "35")
+    monkeypatch.setattr(plain, "format_decimal", lambda _value: "35")
     assert plan_changes(verdict) == Plan()

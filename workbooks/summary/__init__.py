@@ -18,6 +18,7 @@ from workbooks.summary.publicity import PUBLICITY, write_publicity
 from workbooks.summary.ranking import write_ranking
 from workbooks.summary.register import write_register
 from workbooks.summary.scalesheets import ScaleSheet, scale_sheets
+from workbooks.summary.spelling import SPELLING, has_spelling, write_spelling
 from workbooks.summary.statistics import STATISTICS, write_statistics
 from workbooks.summary.surveys import SURVEYS, has_surveys, write_surveys
 from workbooks.words import SUMMARY_SHEETS
@@ -34,8 +35,8 @@ def write_summary(run: Run, lang: str = "vi") -> bytes:
 
     Counts, totals, ranks, bands and recognition are formulas over the sheets of ballots, written
     with the values of our own sums. Sheets that only some campaigns ask for (statistics, surveys,
-    publicity) stand only there, and ballots and matrix once per point scale. ``lang`` is the
-    language of messages; labels are Vietnamese.
+    publicity) stand only there, that of other spellings where there are any, and ballots and matrix
+    once per point scale. ``lang`` is the language of messages; labels are Vietnamese.
     """
     index = RunIndex(run=run, lang=lang)
     campaign = run.campaign
@@ -59,6 +60,8 @@ def write_summary(run: Run, lang: str = "vi") -> bytes:
             write_publicity(book, sheets[PUBLICITY], index)
         write_missing(book, sheets["missing"], index)
         write_findings(book, sheets["findings"], index)
+        if SPELLING in names:
+            write_spelling(book, sheets[SPELLING], index)
         write_files(book, sheets["files"], index)
         write_balance(book, sheets["balance"], index)
         write_overview(book, sheets["overview"], index, register, ranking, statistics)
@@ -83,4 +86,6 @@ def _names(index: RunIndex, scored: Sequence[ScaleSheet]) -> dict[str, str]:
                 (PUBLICITY, bool(campaign.publicity)),
             )
             names |= {sheet: sheet for sheet, wanted in asked if wanted}
+        if key == "findings" and has_spelling(index):
+            names[SPELLING] = SPELLING
     return names

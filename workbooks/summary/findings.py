@@ -1,9 +1,13 @@
-"""Sheet "Lỗi cần bổ sung": every finding with its place, what is wrong and how to mend it."""
+"""Sheet "Lỗi cần bổ sung": every finding with its place, what is wrong and how to mend it.
+
+What was only typed in another spelling stands on a sheet of its own (`workbooks.summary.spelling`).
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from appraisal.spelling import is_respelled
 from schemas.finding import Severity
 from schemas.message import render
 from workbooks.printed import Head, Printed
@@ -24,7 +28,7 @@ _HEADS = (
     Head(label="Mức độ", width=10, align="center"),
     Head(label="Nội dung lỗi", width=60),
     Head(label="Cách bổ sung", width=52),
-    Head(label="Mã lỗi", width=11, align="center"),
+    Head(label="Mã lỗi", width=16, align="center"),
 )
 _FILLS = {Severity.ERROR: "#FDE9E7", Severity.WARNING: "", Severity.INFO: ""}
 
@@ -32,7 +36,7 @@ _FILLS = {Severity.ERROR: "#FDE9E7", Severity.WARNING: "", Severity.INFO: ""}
 def write_findings(book: Book, sheet: Any, index: RunIndex) -> None:
     """Writes the sheet; findings in the order of the run: file, sheet, row, column, code."""
     page = Printed(book, sheet, index.run, _HEADS, size=10)
-    found = index.run.findings
+    found = [finding for finding in index.run.findings if not is_respelled(finding)]
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     page.title(
         "LỖI CẦN BỔ SUNG",

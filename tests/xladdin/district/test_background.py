@@ -79,7 +79,7 @@ def test_a_click_merges_in_the_background_and_opens_the_summary(
     results = json.loads((workspace / "ket-qua" / "results.json").read_text("utf-8"))
     errors = sum(finding["severity"] == "error" for finding in results["findings"])
     warnings = sum(finding["severity"] == "warning" for finding in results["findings"])
-    packs = len(list((workspace / "ket-qua" / "bo-sung").iterdir()))
+    packs = len(list((workspace / "ket-qua" / "bo-sung").glob("DD*.xlsx")))
     year, month, day = results["as_of"].split("-")
     assert results["balance"]["files"]["seen"] == results["balance"]["files"]["merged"] == 2
     assert (errors > 0, packs) == (True, 1)

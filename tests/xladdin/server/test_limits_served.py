@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from appraisal.spelling import is_respelled
 from cli.checking import check_file
 from schemas.message import render
 from tests.limits.issued import faulty
@@ -40,7 +41,7 @@ def served(server: Client, data: bytes, name: str) -> list[list[object]]:
 def test_links_to_other_workbooks_are_not_seen(server: Client, tmp_path: Path) -> None:
     path = tmp_path / "DV01.xlsx"
     path.write_bytes(with_part(_LINK))
-    findings = list(check_file(path).findings)
+    findings = [one for one in check_file(path).findings if not is_respelled(one)]
     unseen = [finding for finding in findings if finding.code == "READ-011"]
     assert len(unseen) == 1
     rest = [finding for finding in findings if finding.code != "READ-011"]
@@ -50,7 +51,7 @@ def test_links_to_other_workbooks_are_not_seen(server: Client, tmp_path: Path) -
 def test_macros_are_told_by_the_ending(server: Client, tmp_path: Path) -> None:
     path = tmp_path / "DV01.xlsm"
     path.write_bytes(with_part(_MACROS))
-    findings = list(check_file(path).findings)
+    findings = [one for one in check_file(path).findings if not is_respelled(one)]
     assert "READ-010" in {finding.code for finding in findings}
     assert served(server, path.read_bytes(), path.name) == [row[1:] for row in expected(findings)]
     plain = served(server, path.read_bytes(), "DV01.xlsx")
