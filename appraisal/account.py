@@ -20,6 +20,7 @@ from appraisal.honour import Honour
 from appraisal.intake import IntakeLine
 from appraisal.judge import JudgedReturn, judge_return
 from appraisal.ledger import Ledger
+from appraisal.misfiled import misfiled
 from appraisal.returned import Return
 from appraisal.senders import Senders, unknown_invitations
 from appraisal.sheetorder import cell_position, in_order
@@ -86,6 +87,7 @@ def account(
     files = [file for stage_files in live.values() for file in stage_files]
     findings = (
         *sifted.findings,
+        *misfiled(campaign, senders, sifted.accepted, sifted.originals),
         *(finding for settled in groups.values() for finding in settled.findings),
         *(finding for file in files for finding in _file_findings(campaign, senders, file)),
         *book.findings,

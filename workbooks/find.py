@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from functools import lru_cache
 
 from schemas.cell import CellKind
+from schemas.field import Field
 from schemas.form import StageForm, columns_of
-from schemas.kinds import FieldKind
 from schemas.text import match_key
+from workbooks.findtop import find_header
 from workbooks.grid import Grid
 from workbooks.labels import HONOUR_HEADS, LANGUAGES, word
 from workbooks.layout import HONOUR_SHOWN, Layout, layout_of, shows_honours
@@ -51,7 +54,7 @@ class Found:
 
 
 def head_labels(form: StageForm, layout: Layout) -> dict[int, Labels]:
-    """The headings by issued column: entry id, shown and input columns (not multi-choice).
+    """The headings by issued column: entry id, shown and input columns, one per ticked choice.
 
     Headings of ours may stand there in either language, for packs are written in both.
     """
@@ -60,15 +63,23 @@ def head_labels(form: StageForm, layout: Layout) -> dict[int, Labels]:
         labels[layout.id_col] = _both("honour_id")
         for name, key in zip(HONOUR_SHOWN, HONOUR_HEADS, strict=True):
             labels[layout.shown[name][0]] = _both(key)
-    for column in columns_of(form.shown):
-        if column.choice is None:
-            labels[layout.shown[column.field.id][0]] = (column.field.label,)
-    for column in columns_of(form.form.fields if form.form else ()):
-        if column.choice is None:
-            labels[layout.inputs[column.field.id][0]] = (column.field.label,)
+    labels |= _headed(form.shown, layout.shown)
+    labels |= _headed(form.form.fields if form.form else (), layout.inputs)
     for criterion in form.scale.criteria if form.scale else ():
         labels[layout.inputs[criterion.id][0]] = (criterion.label,)
     return labels
+
+
+def _headed(
+    fields: tuple[Field, ...], columns: Mapping[str, tuple[int, ...]]
+) -> Iterator[tuple[int, Labels]]:
+    """The issued columns of fields with their headings; a choice stands behind its field."""
+    seen: Counter[str] = Counter()
+    for spec in columns_of(fields):
+        name = spec.field.id
+        text = f"{spec.field.label}: {spec.label}" if spec.choice else spec.field.label
+        yield columns[name][seen[name]], (text,)
+        seen[name] += 1
 
 
 def _both(key: str) -> Labels:
@@ -83,6 +94,7 @@ def find_form(grids: Mapping[str, Grid], form: StageForm, rows: int) -> Found | 
     labels = head_labels(form, layout)
     grid = grids.get(form.sheet)
     if grid is not None and _stands_as_issued(grid, layout, labels):
+        header, nil = find_header(grid, form, layout, layout.head_row, {}, 0)
         return Found(
             sheet=form.sheet,
             head_row=layout.head_row,
@@ -93,9 +105,9 @@ def find_form(grids: Mapping[str, Grid], form: StageForm, rows: int) -> Found | 
             total_col=layout.total_col,
             status_col=layout.status_col,
             lost=(),
-            moved=False,
-            header=layout.header,
-            nil=layout.nil,
+            moved=(header, nil) != (layout.header, layout.nil),
+            header=header,
+            nil=nil,
         )
     return _by_headings(grids, form, layout, labels)
 
@@ -124,9 +136,7 @@ def _by_headings(
     shift = found[layout.id_col] - layout.id_col
     shown = {key: _moved(columns, found, labels, shift) for key, columns in layout.shown.items()}
     inputs = {key: _moved(columns, found, labels, shift) for key, columns in layout.inputs.items()}
-    inputs = _follow_neighbours(form, layout, inputs, found)
-    header = {key: _shifted(place, layout, row, shift) for key, place in layout.header.items()}
-    nil = _shifted(layout.nil, layout, row, shift) if layout.nil else None
+    header, nil = find_header(grids[name], form, layout, row, found, shift)
     lost = tuple(key for key, columns in {**shown, **inputs}.items() if not columns)
     lost += tuple(key for key, place in header.items() if min(place) < 0)  # the rows are gone
     return Found(
@@ -143,11 +153,6 @@ def _by_headings(
         header={key: place for key, place in header.items() if min(place) >= 0},
         nil=nil if nil and min(nil) >= 0 else None,
     )
-
-
-def _shifted(place: tuple[int, int], layout: Layout, head: int, right: int) -> tuple[int, int]:
-    """A cell above the table moves with the heading row."""
-    return place[0] + head - layout.head_row, place[1] + right
 
 
 def _outline(grids: Mapping[str, Grid], form: StageForm) -> Found | None:
@@ -184,39 +189,31 @@ def _outline(grids: Mapping[str, Grid], form: StageForm) -> Found | None:
 def _moved(
     columns: tuple[int, ...], found: Mapping[int, int], labels: Mapping[int, Labels], shift: int
 ) -> tuple[int, ...]:
-    """Where columns went: headed ones by their heading, headless ones by the general shift."""
-    if columns[0] in labels:
-        return (found[columns[0]],) if columns[0] in found else ()
-    return tuple(column + shift for column in columns)
+    """Where columns went: headed ones by their heading, headless ones by the general shift.
 
-
-def _follow_neighbours(
-    form: StageForm,
-    layout: Layout,
-    inputs: dict[str, tuple[int, ...]],
-    found: Mapping[int, int],
-) -> dict[str, tuple[int, ...]]:
-    """Multi-choice blocks have no heading of their own: they follow the column before them."""
-    for field in form.form.fields if form.form else ():
-        if field.kind is FieldKind.MULTI_CHOICE:
-            columns = layout.inputs[field.id]
-            before = columns[0] - 1
-            if before in found:
-                offset = found[before] - before
-                inputs[field.id] = tuple(column + offset for column in columns)
-    return inputs
+    A field of several columns is lost where one of them is, but for one between its own that
+    still stand beside each other.
+    """
+    if columns[0] not in labels:
+        return tuple(column + shift for column in columns)
+    known = {column: found[column] for column in columns if column in found}
+    for before, column, after in zip(columns, columns[1:], columns[2:], strict=False):
+        if column not in known and found.get(after, 0) - found.get(before, 0) == 2:
+            known[column] = found[before] + 1
+    return tuple(known[column] for column in columns) if len(known) == len(columns) else ()
 
 
 def _match_row(grid: Grid, row: int, labels: Mapping[int, Labels]) -> dict[int, int]:
+    """Issued column → the column with its heading; whole headings go before their beginnings."""
     heads = {column: _head(grid, row, column) for column in range(grid.cols)}
+    heads = {column: head for column, head in heads.items() if head}
     found: dict[int, int] = {}
-    taken: set[int] = set()
-    for issued, label in labels.items():
-        for column, head in heads.items():
-            if column not in taken and _matches(head, label):
+    for matches in (_equals, _matches):
+        for issued, label in labels.items():
+            free = (column for column in heads if column not in found.values())
+            column = next((c for c in free if matches(heads[c], label)), -1)
+            if column >= 0 and issued not in found:
                 found[issued] = column
-                taken.add(column)
-                break
     return found
 
 
@@ -225,9 +222,19 @@ def _head(grid: Grid, row: int, column: int) -> str:
     return match_key(str(cell.value)) if cell.kind is CellKind.TEXT else ""
 
 
+@lru_cache(maxsize=4096)
+def _key(label: str) -> str:
+    """How a printed heading is matched; worked out once, since every row is held against all."""
+    return match_key(label)
+
+
+def _equals(head: str, labels: Labels) -> bool:
+    return any(head.rstrip(" *") == _key(label) for label in labels)
+
+
 def _matches(head: str, labels: Labels) -> bool:
     """Headings may carry a star, a maximum or a unit behind the label."""
-    return any(_begins(head, match_key(label)) for label in labels)
+    return any(_begins(head, _key(label)) for label in labels)
 
 
 def _begins(head: str, wanted: str) -> bool:

@@ -145,11 +145,14 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "DANH SÁCH NỘI DUNG CẦN BỔ SUNG, CHỈNH SỬA",
         "LIST OF WHAT TO MEND",
     ),
+    "fault_to": ("Kính gửi: {who}", "To: {who}"),
     "fault_intro": (
-        "Tệp này giữ nguyên nội dung đơn vị đã gửi. Các ô cần sửa được tô màu và có ghi chú; "
-        "sửa ngay trong tệp này rồi gửi lại (lần gửi {submission}).",
-        "This file keeps what was sent. Cells to mend are coloured and carry a note; mend them in "
-        "this file and send it again (submission {submission}).",
+        "Qua kiểm tra, tệp đã gửi còn những nội dung dưới đây chưa đủ hoặc chưa đúng. Đề nghị bổ "
+        "sung, hoàn thiện ngay trong tệp này rồi gửi lại (lần gửi {submission}). Nội dung đã gửi "
+        "được giữ nguyên; các ô cần sửa được tô màu và có ghi chú.",
+        "The points below are missing or wrong in what was sent. Please mend them in this file and "
+        "send it again (submission {submission}). What was sent is kept; cells to mend are "
+        "coloured and carry a note.",
     ),
     "fault_until": (
         "Hạn bổ sung: {text}.",

@@ -2,43 +2,58 @@
 
 Nothing here judges an entry; nothing a workbook computed is believed. Codes: those of the gate
 (FILE-…), and READ-001 other campaign, READ-002 not one of our forms, READ-003 stage unknown,
-READ-004 form not found, READ-005 recognised by its headings, READ-006 other fingerprint, READ-007
-columns lost, READ-008 form moved, READ-009 text under the table, READ-010 macros, READ-011 links.
+READ-004 form not found, READ-005 recognised by its headings; of more than one table in a workbook
+those of `workbooks.tables`; of what was read those of `workbooks.readnotes`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from appraisal.judge import raw_text
-from appraisal.returned import Places, Return, ReturnedRow, Sender
+from appraisal.returned import Places, Return, Sender
 from schemas.cell import BLANK, RawCell
-from schemas.field import Field
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
 from schemas.kinds import SenderKind
 from schemas.number import format_decimal
 from schemas.text import n1_flat
+from workbooks.book import read_workbook
 from workbooks.card import Card, read_card
 from workbooks.find import Found, find_form
-from workbooks.gate import GateReport
-from workbooks.grid import Grid, read_workbook
+from workbooks.gatereport import GateReport
+from workbooks.grid import Grid
 from workbooks.layout import (
     DERIVED_SHEETS,
     address,
     column_letters,
 )
 from workbooks.lettercode import code_of
-from workbooks.readrows import ENTRY_ID, outline_rows, plain, printed_ids, table_rows
+from workbooks.readnotes import Reading, reading_findings
+from workbooks.readrows import (
+    ENTRY_ID,
+    TableRows,
+    outline_rows,
+    plain,
+    printed_ids,
+    table_rows,
+)
+from workbooks.tables import (
+    Refusal,
+    choose_table,
+    clash_of_cards,
+    foreign_table,
+)
 
 __all__ = ["read_return", "read_standalone", "return_of"]
 
 _NOT_FOUND = ("READ-002", "READ-004")
 _SLUGS = ("looks_like", "reason")
+_DOUBT = "\0"  # in no cell
 
 _Place = TypeVar("_Place")
 
@@ -68,10 +83,16 @@ def _taken(
 ) -> Return:
     if not report.ok:
         return _rejected(path, sha256, report.code, dict(report.params))
+    clash = clash_of_cards(grids)
+    if clash is not None:
+        return _rejected(path, sha256, clash.code, clash.params)
     card = read_card(grids)
     if card is None:
         return _without_card(path, sha256, report, grids, forms)
     if card.campaign != campaign_id:
+        clash = foreign_table(grids, card, forms)
+        if clash is not None:
+            return _rejected(path, sha256, clash.code, clash.params)
         return _rejected(path, sha256, "READ-001", {"found": card.campaign, "ours": campaign_id})
     form = forms.get(card.stage)
     if form is None:
@@ -147,21 +168,23 @@ def return_of(
     ``rejected`` READ-004 where no such form is found.
     """
     issued = card.form or form
-    found = find_form(grids, issued, card.rows)
-    if found is None:
+    chosen = choose_table(grids, card, issued, form)
+    if chosen is None:
         return _rejected(path, sha256, "READ-004", {"sheet": form.sheet}, card)
-    grid = grids[found.sheet]
+    if isinstance(chosen, Refusal):
+        owner = card if chosen.sure else None
+        return _rejected(path, sha256, chosen.code, chosen.params, owner)
+    found, grid = chosen.found, grids[chosen.found.sheet]
+    known = frozenset(card.entries)
     found = replace(found, inputs=_known(found.inputs, form), cells=_known(found.cells, form))
     nil, nil_odd = _nil(grid, found)
-    unused: tuple[ReturnedRow, ...] = ()
-    below: tuple[int, ...] = ()
+    table: TableRows | None = None
     if found.cells:
         ids: tuple[str, ...] = (card.sender.id,)
         rows = outline_rows(grid, found, card.sender, nil)
     else:
-        known = frozenset(card.entries)
-        rows, unused, below = table_rows(grid, found, card, form, known)
-        ids = tuple(printed_ids(grid, found, known))
+        table = table_rows(grid, found, card, form, known)
+        rows, ids = table.used, tuple(printed_ids(grid, found, known))
     ret = Return(
         path=path,
         sha256=sha256,
@@ -175,12 +198,20 @@ def return_of(
         nil_odd=nil_odd,
         header={key: (grid.cell(*place),) for key, place in found.header.items()},
         rows=rows,
-        unused=unused,
+        unused=table.unused if table else (),
         row_ids=ids,
         places=_places(found),
-        findings=tuple(_reading_findings(path, report, card, form, issued, found, below)),
     )
-    return replace(ret, content_key=_content_key(ret), letter_code=code_of(form, ret))
+    reading = Reading(
+        path=path, report=report, grids=grids, card=card, form=form, issued=issued, found=found,
+        table=table, instead_of=chosen.instead_of,
+    )  # fmt: skip
+    return replace(
+        ret,
+        findings=tuple(reading_findings(reading)),
+        content_key=_content_key(ret),
+        letter_code=code_of(form, ret),
+    )
 
 
 def _known(inputs: Mapping[str, _Place], form: StageForm) -> dict[str, _Place]:
@@ -231,44 +262,6 @@ def _first_cell(found: Found) -> str:
     return address(found.first_row, min(columns))
 
 
-def _reading_findings(
-    path: str,
-    report: GateReport,
-    card: Card,
-    form: StageForm,
-    issued: StageForm,
-    found: Found,
-    below: tuple[int, ...],
-) -> Iterator[Finding]:
-    whole, sheet = Origin(file=path), Origin(file=path, sheet=found.sheet)
-    if card.fingerprint != form.fingerprint:
-        yield _finding("READ-006", Severity.WARNING, whole, {})
-    lost = [*found.lost, *_added(form, issued)]
-    if lost:
-        labels = {f.id: f.label for f in _fields(form)}
-        names = "; ".join(labels.get(key, key) for key in lost)
-        yield _finding("READ-007", Severity.ERROR, sheet, {"columns": names})
-    if found.moved:
-        yield _finding("READ-008", Severity.INFO, sheet, {})
-    for row in below:
-        origin = Origin(file=path, sheet=found.sheet, cell=address(row, found.id_col))
-        yield _finding("READ-009", Severity.INFO, origin, {"row": str(row + 1)})
-    if report.has_macros:
-        yield _finding("READ-010", Severity.WARNING, whole, {})
-    if report.has_links:
-        yield _finding("READ-011", Severity.WARNING, whole, {})
-
-
-def _added(form: StageForm, issued: StageForm) -> Iterator[str]:
-    """Fields that the campaign asks today and the workbook was issued without."""
-    had = {field.id for field in _fields(issued)}
-    return (field.id for field in _fields(form) if field.id not in had)
-
-
-def _fields(form: StageForm) -> tuple[Field, ...]:
-    return (*form.shown, *form.form.header, *form.form.fields) if form.form else ()
-
-
 def _content_key(ret: Return) -> str:
     content = {
         "stage": ret.stage,
@@ -283,17 +276,25 @@ def _content_key(ret: Return) -> str:
 
 
 def _contents(cells: Mapping[str, tuple[RawCell, ...]]) -> dict[str, list[str]]:
-    """What stands in some cells; a time of day counts, since a number field sees it."""
-    return {
-        key: [plain(c) if c.serial is None else format_decimal(c.serial) for c in found]
-        for key, found in cells.items()
-    }
+    return {key: [_content(cell) for cell in found] for key, found in cells.items()}
+
+
+def _content(cell: RawCell) -> str:
+    """What stands in a cell; a time of day counts, since a number field sees it.
+
+    So does doubt: the same characters in another font are the answer to it.
+    """
+    if cell.serial is not None:
+        return format_decimal(cell.serial)
+    return plain(cell) + (_DOUBT if cell.doubtful else "")
 
 
 def _rejected(
     path: str, sha256: str, code: str, params: Mapping[str, str], card: Card | None = None
 ) -> Return:
     worded = {key: _worded(code, key, value) for key, value in params.items()}
+    if "looks_like" in params:
+        worded["how"] = f"@FILE-HOW:{params['looks_like']}"
     finding = _finding(code, Severity.ERROR, Origin(file=path), worded)
     return Return(
         path=path,

@@ -35,9 +35,9 @@ from tests.workbooks.plans import (
     shown,
     text,
 )
+from workbooks.book import read_workbook
 from workbooks.card import read_card
 from workbooks.due import due_text
-from workbooks.grid import read_workbook
 from workbooks.issue import write_form
 from workbooks.layout import address, column_letters, layout_of
 from workbooks.plan import FormPlan, FormRow

@@ -9,6 +9,7 @@ from appraisal.returned import Return, Sender
 from schemas.cell import BLANK, CellKind, RawCell
 from schemas.formpart import encode_form
 from schemas.kinds import SenderKind
+from tests.cli.spoiling import scored
 from tests.verdicts.stored import formula, text
 from tests.verdicts.typed import type_into
 from tests.workbooks.issued import (
@@ -22,7 +23,7 @@ from tests.workbooks.issued import (
     typed,
 )
 from workbooks.issue import write_form
-from workbooks.layout import CARD_SHEET, address, layout_of
+from workbooks.layout import CARD_SHEET, SCORE_SHOWN, address, layout_of
 from workbooks.plan import FormPlan, FormRow
 from workbooks.read import read_return, read_standalone
 
@@ -185,11 +186,15 @@ def test_text_under_the_table_is_said_but_is_no_entry() -> None:
     row = layout().last_row + 3
 
     def sign(book: Any) -> None:
-        book["Đăng ký"].cell(row + 1, 3).value = "Nơi nhận: như trên"
+        book["Đăng ký"].cell(row + 1, 3).value = "Nhờ xem giúp"
+        book["Đăng ký"].cell(row + 3, 3).value = "Nơi nhận: như trên"
 
     ret = read(edited(typed(registration(), {(TITLE, 1): "A"}), sign))
     assert [r.entry_id for r in ret.rows] == ["DD03-01"]
-    assert [(f.code, f.params) for f in ret.findings] == [("READ-009", {"row": str(row + 1)})]
+    assert [(f.code, f.value, f.params) for f in ret.findings] == [
+        ("READ-009", "Nhờ xem giúp", {"row": str(row + 1)}),
+        ("READ-016", "Nơi nhận: như trên", {"row": str(row + 3)}),
+    ]
 
 
 def test_row_without_id_that_holds_an_entry_is_kept() -> None:
@@ -284,3 +289,19 @@ def test_form_on_a_sheet_renamed_like_a_printed_one_is_still_found() -> None:
     assert [(r.entry_id, r.cells[TITLE]) for r in ret.rows] == [
         ("DD03-02", (RawCell(CellKind.TEXT, "Chợ xanh"),))
     ]
+
+
+@pytest.mark.parametrize("key", SCORE_SHOWN)
+def test_a_printed_heading_that_was_overwritten_keeps_the_ballot(key: str) -> None:
+    """Unit, name and title stand there to be read; who the row is about the card says too."""
+    stage = form("cham-diem")
+    where = layout_of(stage, 1)
+
+    def overwrite(book: Any) -> None:
+        book[stage.sheet].cell(where.head_row + 1, where.shown[key][0] + 1).value = "Đã xem"
+
+    ret = read(edited(scored({}), overwrite))
+    assert (ret.rejected, ret.findings) == (None, ())
+    (row,) = ret.rows
+    assert row.bound_to == ("Chi bộ Một cửa số", "Một cửa số")
+    assert row.cells[stage.scale.criteria[0].id if stage.scale else ""][0].value in ("1", 1)

@@ -23,8 +23,8 @@ from tests.workbooks.plans import (
     shown,
     text,
 )
+from workbooks.book import read_workbook
 from workbooks.card import read_card
-from workbooks.grid import read_workbook
 from workbooks.issue import ScorePlan, write_scoring
 from workbooks.layout import address, layout_of
 from workbooks.read import read_return, read_standalone

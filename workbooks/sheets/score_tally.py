@@ -68,10 +68,15 @@ def score_tally(plan: ScorePlan, scale: Scale, layout: Layout) -> Ballots:
 
 
 def row_cells(row: ScoreRow) -> Mapping[str, tuple[RawCell, ...]]:
-    """The cells of a row as written; a locked row holds the tick of its conflict, nothing else."""
+    """The cells of a row as written; a locked row holds the tick of its conflict, nothing else.
+
+    A column that came back without its heading has no cells.
+    """
     if row.locked:
         return {CONFLICT: (text_cell("x"),)}
-    return {key: tuple(as_written(cell) for cell in cells) for key, cells in row.cells.items()}
+    return {
+        key: tuple(as_written(cell) for cell in cells) for key, cells in row.cells.items() if cells
+    }
 
 
 def _row(scale: Scale, row: ScoreRow) -> tuple[RowTally, int, Value]:
