@@ -1,16 +1,22 @@
-"""Checks one workbook by itself."""
+"""Checks workbooks by themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from appraisal.judge import judge_alone
+from cli.reading.limits import LIMITS, Limits
+from cli.reading.names import shown_name
+from cli.reading.pool import Outcome, failure, read_all
 from schemas.finding import Finding, Origin, Severity
-from schemas.reason import reason_of
 from workbooks.read import read_standalone
 
-__all__ = ["Checked", "check_file"]
+__all__ = ["Checked", "check_file", "check_files"]
+
+_UNUSABLE = {"WSP-010": "WSP-002", "WSP-029": "WSP-015", "WSP-031": "WSP-025", "WSP-032": "WSP-015"}
+"""What is said of a file that was named by hand, where a merge says it of one that came back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,27 +32,40 @@ class Checked:
 
 
 def check_file(path: Path) -> Checked:
-    """Every finding of one workbook, in sheet order.
+    """Every finding of one workbook, in sheet order; codes as `check_files`."""
+    return check_files((path,))[0]
 
-    WSP-015 where the file is not there, WSP-025 a folder, WSP-002 unreadable.
+
+def check_files(paths: Sequence[Path], limits: Limits = LIMITS) -> tuple[Checked, ...]:
+    """Every finding of each workbook, in sheet order; read as a merge reads returns.
+
+    WSP-015 where the file is not there, WSP-025 a folder, WSP-002 unreadable, and those of
+    `cli.reading.pool`.
     """
-    if path.is_dir():
-        return _unusable("WSP-025", path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return _unusable("WSP-015", path)
-    except OSError as error:
-        return _unusable("WSP-002", path, reason=reason_of(error))
-    form, ret = read_standalone(data, path.name)
+    files = [(path, shown_name(path.name)) for path in paths]
+    outcomes = read_all(files, read_standalone, limits=limits)
+    return tuple(_checked(path, found) for path, found in zip(paths, outcomes, strict=True))
+
+
+def _checked(path: Path, found: Outcome) -> Checked:
+    if found.code:
+        return _failed(path, found)
+    form, ret = found.value
     if ret.rejected is not None or form is None:
         return Checked(findings=(ret.rejected,) if ret.rejected else ())
     _, findings = judge_alone(form, ret)
     return Checked(findings=findings, letter_code=ret.letter_code)
 
 
-def _unusable(code: str, path: Path, **more: str) -> Checked:
-    params = {"file": str(path), **more}
-    origin = Origin(file=str(path))
-    finding = Finding(code=code, severity=Severity.ERROR, origin=origin, params=params)
+def _failed(path: Path, found: Outcome) -> Checked:
+    """What has bytes was a workbook, if one that no reader survives; what has none is unusable."""
+    if found.sha256 or found.code == "WSP-011":
+        return Checked(findings=(failure(found, shown_name(path.name)),))
+    name = shown_name(str(path))
+    finding = Finding(
+        code=_UNUSABLE.get(found.code, found.code),
+        severity=Severity.ERROR,
+        origin=Origin(file=name),
+        params={"file": name, **found.params},
+    )
     return Checked(findings=(finding,), unusable=True)

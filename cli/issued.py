@@ -12,8 +12,8 @@ from cli.workspace import ISSUED_DIR, Unusable
 from schemas.campaign import Campaign
 from schemas.kinds import SenderKind
 from schemas.reason import reason_of
+from workbooks.book import read_workbook
 from workbooks.card import Card, read_card
-from workbooks.grid import read_workbook
 
 __all__ = ["Issued", "given_ballots", "issued_ballots", "issued_stages", "issued_workbooks"]
 

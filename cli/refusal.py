@@ -11,13 +11,19 @@ from cli.console import Console
 from cli.workspace import Unusable
 from schemas.reason import reason_of
 
-__all__ = ["refusals"]
+__all__ = ["INTERRUPTED", "refusals"]
+
+INTERRUPTED = 130
+"""Exit code of a command that was ended by Ctrl+C, as shells have it."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def refusals(command: _Command) -> _Command:
-    """Prints the findings of `Unusable` (or what the disk refused) and ends with exit code 2."""
+    """Prints the findings of `Unusable` (or what the disk refused) and ends with exit code 2.
+
+    Ctrl+C: WSP-034 and `INTERRUPTED`.
+    """
 
     @wraps(command)
     def wrapper(*args: Any, console: Console, **kwargs: Any) -> Any:
@@ -35,6 +41,9 @@ def refusals(command: _Command) -> _Command:
             if console.as_json:
                 console.json({"findings": [console.record(finding)]})
             console.findings((finding,))
+        except KeyboardInterrupt:
+            console.findings(Unusable.because("WSP-034").findings)
+            sys.exit(INTERRUPTED)
         sys.exit(2)
 
     return wrapper  # type: ignore[return-value]  # same signature, for click

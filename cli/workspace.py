@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from appraisal.decision import Decision
 from appraisal.honour import Honour
 from appraisal.intake import IntakeLine
 from appraisal.unit import Member, Unit
+from cli.reading.names import shown_name
+from cli.regular import read_regular
 from schemas.campaign import Campaign
 from schemas.finding import Finding, Origin, Severity
 from schemas.kinds import ExclusionKind
@@ -42,6 +43,7 @@ __all__ = [
     "Workspace",
     "open_workspace",
     "relative_path",
+    "return_names",
     "walk_returns",
 ]
 
@@ -56,6 +58,7 @@ _UNREAD = {"REG-001", "REG-002", "WSP-002"}
 """A whole register is lost: results without its decisions or members would be wrong ones."""
 
 _NOT_RETURNS = {".ds_store", "thumbs.db", "desktop.ini"}
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 _Content = Callable[[str], bytes | None]
@@ -170,7 +173,7 @@ def _registers(
 
 def _content(path: Path, findings: list[Finding]) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except FileNotFoundError:
         findings.append(_error("REG-012", path.name, file=path.name))
     except OSError as error:
@@ -208,6 +211,8 @@ def walk_returns(root: Path) -> tuple[tuple[Path, ...], int]:
     """Every file under ``nhan-ve`` that is to be accounted for, sorted, and how many are not.
 
     Lock files of Excel (``~$…``), ``.DS_Store``, ``Thumbs.db`` and the like are no returns.
+    A link to a folder is a line of the account and is not followed: it may lead anywhere, or back
+    here. A folder called like a workbook is one too, besides the files in it.
     `Unusable` where a folder is gone or cannot be listed: what it holds would be passed over.
     """
     if not (root / RETURNS_DIR).is_dir():
@@ -224,9 +229,18 @@ def walk_returns(root: Path) -> tuple[tuple[Path, ...], int]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for parent, _folders, names in os.walk(folder, onerror=_unlisted):
-        for name in names:
+    for parent, folders, names in os.walk(folder, onerror=_unlisted):
+        linked = [name for name in folders if _is_link(os.path.join(parent, name))]
+        folders[:] = [name for name in folders if name not in linked]
+        called_so = [name for name in folders if name.lower().endswith(_WORKBOOKS)]
+        for name in (*names, *linked, *called_so):
             yield Path(parent, name)
+
+
+def _is_link(path: str) -> bool:
+    """Junctions of Windows are links too; Python tells of them from 3.12 on."""
+    is_junction: Callable[[str], bool] = getattr(os.path, "isjunction", lambda _: False)
+    return os.path.islink(path) or is_junction(path)
 
 
 def _unlisted(error: OSError) -> None:
@@ -234,9 +248,31 @@ def _unlisted(error: OSError) -> None:
     raise Unusable.because("WSP-019", folder=folder, reason=reason_of(error)) from error
 
 
+def return_names(paths: Sequence[Path], root: Path) -> tuple[str, ...]:
+    """What outputs call each file of `walk_returns`: its path, told apart where two look alike.
+
+    Names may differ in nothing but composed letters; the second is then ``… (2)``.
+    """
+    names: list[str] = []
+    plain = [relative_path(path, root) for path in paths]
+    taken = set(plain)
+    given: set[str] = set()
+    for name in plain:
+        number, told = 1, name
+        while told in given or (number > 1 and told in taken):
+            number += 1
+            told = f"{name} ({number})"
+        given.add(told)
+        names.append(told)
+    return tuple(names)
+
+
 def relative_path(path: Path, root: Path) -> str:
-    """The path as outputs name it: relative to the workspace, ``/``, NFC."""
-    return unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    """The path as outputs name it: relative to the workspace, ``/``, NFC, every letter visible.
+
+    A letter that is none (control letters, bytes of an old system) stands as its number.
+    """
+    return shown_name(path.relative_to(root).as_posix())
 
 
 def _error(code: str, place: str, /, **params: str) -> Finding:

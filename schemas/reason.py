@@ -19,6 +19,9 @@ _WORDS = {
     errno.ENAMETOOLONG: "long",
     errno.EBUSY: "busy",
     errno.EIO: "device",
+    errno.ELOOP: "loop",
+    errno.ENODEV: "special",
+    errno.EFBIG: "big",
 }
 
 

@@ -45,7 +45,16 @@ CLOCK = {
 }
 CLOCK_PLACE = "cli/clock.py"
 
-HEAVY = ("pandas", "xlwings", "openpyxl", "xlsxwriter", "python_calamine", "numpy")
+HEAVY = (
+    "pandas",
+    "xlwings",
+    "openpyxl",
+    "xlsxwriter",
+    "python_calamine",
+    "numpy",
+    "pebble",
+    "xlrd",
+)
 
 
 def _crossings(files: Iterable[Source]) -> list[str]:

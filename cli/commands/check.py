@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from cli.checking import Checked, check_file
+from appraisal.spelling import is_respelled
+from cli.checking import Checked, check_files
 from cli.console import Console
 from cli.options import common
 from cli.refusal import refusals
@@ -27,8 +28,11 @@ _PATH = click.Path(path_type=Path, readable=False)
 @common
 @refusals
 def command(console: Console, files: tuple[Path, ...]) -> None:
-    """Prints every finding of every file; 1 where one is an error, 2 where a file is not there."""
-    found = {path: check_file(path) for path in files}
+    """Prints every finding of every file, 2 where one is not there, 1 where one has an error.
+
+    Of what was only typed in another spelling it prints the number.
+    """
+    found = dict(zip(files, check_files(files), strict=True))
     if console.as_json:
         listed = [console.record(f) for checked in found.values() for f in checked.findings]
         codes = {str(path): checked.letter_code for path, checked in found.items()}
@@ -45,7 +49,10 @@ def _say(console: Console, path: Path, checked: Checked) -> None:
     if not checked.unusable:
         errors = _errors(checked)
         console.say("WSP-120" if errors else "WSP-121", file=path.name, errors=str(errors))
-    console.findings(checked.findings)
+    told = [finding for finding in checked.findings if not is_respelled(finding)]
+    console.findings(told)
+    if len(told) < len(checked.findings):
+        console.say("WSP-109", count=str(len(checked.findings) - len(told)))
     if checked.letter_code:
         console.say("WSP-122", code=checked.letter_code)
 

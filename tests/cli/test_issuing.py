@@ -20,8 +20,8 @@ from schemas.formpart import stage_form
 from schemas.kinds import FieldKind
 from schemas.load import read_definition
 from tests.cli.office import opened
+from workbooks.book import read_workbook
 from workbooks.card import read_card
-from workbooks.grid import read_workbook
 from workbooks.layout import HONOUR_SHOWN, layout_of
 from workbooks.register import Value
 from workbooks.registers import (

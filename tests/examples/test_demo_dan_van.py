@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cli.commands.demo import command
 from examples.campaigns import plan
 from examples.expected import expected
+from tests.cli.reading.alike import read_both_ways
 from tests.examples.agreement import found_results
 from tests.examples.isomorphic import likeness
 
@@ -149,7 +150,7 @@ def test_blank_rows_of_a_survey_say_nothing(results: Json, entries: dict[str, Js
     once = [line for line in entries.values() if len(line["surveys"]) == 1]
     assert len(once) > 60
     surveys = [f for f in results["findings"] if str(f["file"]).startswith("nhan-ve/khao-sat")]
-    assert {f["code"] for f in surveys} <= {"ENT-010", "RET-010", "RET-026"}
+    assert {f["code"] for f in surveys} <= {"ENT-010", "RET-010", "RET-026", "RET-062"}
     assert all("khong-trien-vong" not in _rules(line) for line in once)
 
 
@@ -310,3 +311,8 @@ def test_renaming_every_id_and_label_changes_nothing_else(run: tuple[Result, Pat
     found = likeness(run[1])
     assert (found.faults, found.ids > 50) == ((), True)
     assert found.again == found.renamed
+
+
+def test_returns_read_in_processes_are_those_read_here(run: tuple[Result, Path]) -> None:
+    told, here = read_both_ways(run[1])
+    assert told == here

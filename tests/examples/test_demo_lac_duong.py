@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from cli.commands.demo import command
 from examples.expected import expected
+from tests.cli.reading.alike import read_both_ways
 from tests.examples.agreement import found_results
 from tests.examples.isomorphic import likeness
 
@@ -57,3 +58,8 @@ def test_renaming_every_id_and_label_changes_nothing_else(run: tuple[Result, Pat
     found = likeness(run[1])
     assert (found.faults, found.ids > 50) == ((), True)
     assert found.again == found.renamed
+
+
+def test_returns_read_in_processes_are_those_read_here(run: tuple[Result, Path]) -> None:
+    told, here = read_both_ways(run[1])
+    assert told == here

@@ -18,6 +18,7 @@ from cli.merging import merge_workspace
 from examples.campaigns import plan
 from examples.expected import expected
 from examples.office_expected import answers, dossiers, votes
+from tests.cli.reading.alike import read_both_ways
 from tests.examples.isomorphic import likeness
 
 PRESET = "van-hoa-cong-so-2022"
@@ -373,3 +374,8 @@ def test_renaming_every_id_and_label_changes_nothing_else(run: tuple[Result, Pat
     found = likeness(run[1])
     assert (found.faults, found.ids > 50) == ((), True)
     assert found.again == found.renamed
+
+
+def test_returns_read_in_processes_are_those_read_here(run: tuple[Result, Path]) -> None:
+    told, here = read_both_ways(run[1])
+    assert told == here

@@ -1,0 +1,1 @@
+"""Reading what strangers sent: bytes taken once, parsed in processes that may die."""
