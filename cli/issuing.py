@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from cli.formbooks import FormBooks
 from cli.intaking import take_in
 from cli.issued import Issued, issued_workbooks
+from cli.lock import hold
 from cli.output import write_new
+from cli.repairing import Tell, unsaid
 from cli.running import make_run
 from cli.scorebooks import ScoreBooks
+from cli.staging import clear_staging, unfinished, unfinished_in
 from cli.workspace import ISSUED_DIR, Unusable, Workspace, open_workspace
 from schemas.campaign import Campaign, Stage
-from schemas.finding import Finding
+from schemas.finding import Finding, Origin, Severity
 from schemas.kinds import SenderKind
 
 __all__ = ["IssueReport", "issue_stage", "next_stage"]
@@ -32,18 +36,23 @@ class IssueReport:
 
 
 def next_stage(root: Path) -> str:
-    """The first stage of which nothing has been issued; the last one where all have."""
+    """The first stage of which nothing has been issued, or not all of it: an issue was ended.
+
+    The last one where all have been.
+    """
     campaign = open_workspace(root).campaign
     for stage in campaign.stages:
-        if not any((root / ISSUED_DIR / stage.id).glob("*.xlsx")):
+        folder = root / ISSUED_DIR / stage.id
+        if unfinished_in(folder) or not any(folder.glob("*.xlsx")):
             return stage.id
     return campaign.stages[-1].id
 
 
-def issue_stage(root: Path, stage_id: str, as_of: date) -> IssueReport:
+def issue_stage(root: Path, stage_id: str, as_of: date, *, tell: Tell = unsaid) -> IssueReport:
     """Writes the workbooks of a stage for everyone who has none, supplements for what is new.
 
-    WSP-013 no such stage, WSP-014 nothing to issue yet (no entries, honours, members).
+    WSP-013 no such stage, WSP-014 nothing to issue yet (no entries, honours, members), WSP-041 …
+    WSP-043 another run is writing. ``tell`` hears WSP-040: an issue that was ended goes on.
     """
     workspace = open_workspace(root)
     campaign = workspace.campaign
@@ -51,18 +60,40 @@ def issue_stage(root: Path, stage_id: str, as_of: date) -> IssueReport:
     if stage is None:
         known = ", ".join(s.id for s in campaign.stages)
         raise Unusable.because("WSP-013", stage=stage_id, known=known)
+    with hold(root):
+        return _issue(workspace, stage, as_of, tell)
+
+
+def _issue(workspace: Workspace, stage: Stage, as_of: date, tell: Tell) -> IssueReport:
+    root, campaign = workspace.root, workspace.campaign
+    folder = root / ISSUED_DIR / stage.id
+    if unfinished_in(folder):
+        tell(_continued(stage))
     issued = issued_workbooks(root, stage.id)
-    written: list[Path] = []
-    for name, data in _books(workspace, stage, as_of, issued):
-        path = root / ISSUED_DIR / stage.id / name
-        if write_new(path, data):
-            written.append(path)
+    written = _written(folder, _books(workspace, stage, as_of, issued))
     if not written and not issued:
         remedy = f"@WSP-014:{_lack(campaign, stage)}"
         raise Unusable.because("WSP-014", stage=stage.title, remedy=remedy)
     return IssueReport(
-        stage=stage.id, written=tuple(written), kept=len(issued), findings=workspace.findings
+        stage=stage.id, written=written, kept=len(issued), findings=workspace.findings
     )
+
+
+def _written(folder: Path, books: Iterator[tuple[str, bytes]]) -> tuple[Path, ...]:
+    """Writes one workbook after the other; the folder stays marked where that comes to no end."""
+    first = next(books, None)
+    if first is None:
+        clear_staging(folder)
+        return ()
+    with unfinished(folder):
+        named = ((folder / name, data) for name, data in chain((first,), books))
+        return tuple(path for path, data in named if write_new(path, data))
+
+
+def _continued(stage: Stage) -> Finding:
+    origin = Origin(file=f"{ISSUED_DIR}/{stage.id}")
+    params = {"stage": stage.title}
+    return Finding(code="WSP-040", severity=Severity.INFO, origin=origin, params=params)
 
 
 def _books(

@@ -1,43 +1,61 @@
-"""Outputs replaced atomically: all the new ones are complete on disk before any old one goes."""
+"""Outputs replaced whole: all the new ones are on the disk before any old one goes.
+
+A run that is ended while it replaces them is completed or undone by the next command
+(docs/interrupted.md); which of the two, `repair` says.
+"""
 
 from __future__ import annotations
 
-import os
-import shutil
+import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from enum import Enum
 from pathlib import Path
 
+from cli.journal import BACKWARD, FORWARD, Journal, Move, close, read_journal
+from cli.staging import (
+    STAGING,
+    clear_staging,
+    digest,
+    sync_folder,
+    unfinished_in,
+    write_synced,
+    write_whole,
+)
 from cli.workspace import Unusable
 from schemas.reason import reason_of
 
-__all__ = ["STAGING", "replace_outputs", "write_new"]
+__all__ = ["STAGING", "Repaired", "needs_repair", "repair", "replace_outputs", "write_new"]
 
-STAGING = ".dang-ghi"
-"""How everything begins that is not yet complete on the disk."""
+_LAST = "results.json"
+"""Replaced last: it names the hashes of all others and so gives a mixture away."""
 
-_OLD = ".cu"  # inside the staging folder: copies of what is replaced
+
+class Repaired(Enum):
+    """What a run that was ended had left, and what became of it; the words of WSP-035."""
+
+    NOTHING = "nothing"
+    FORWARD = "forward"
+    """The new results were complete on the disk: all of them stand in their places now."""
+    BACK = "back"
+    """A file had refused: all the old results stand in their places again."""
+    CLEARED = "cleared"
+    """Nothing had been replaced yet: only the half written files are gone."""
+    MIXED = "mixed"
+    """The staged files were taken away: results of two runs may lie side by side until a merge."""
 
 
 def write_new(path: Path, data: bytes) -> bool:
     """Writes a file that must not be there yet; ``False`` where it is. Never overwrites.
 
-    The file appears under its name only when it is complete.
+    The file appears under its name only when it is complete on the disk.
     """
-    if path.exists():
-        return False
-    part = path.with_name(f"{STAGING}-{os.getpid()}-{path.name}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
         if path.exists():
             return False
-        os.replace(part, path)
+        write_whole(path, data)
     except OSError as error:
         raise Unusable.because("WSP-026", file=str(path), reason=reason_of(error)) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return True
 
 
@@ -48,31 +66,46 @@ def replace_outputs(
 
     New contents are staged beside the old ones first; a target that another program holds open
     (a workbook open in Excel) is found before anything is replaced, and what was replaced before
-    one refused all the same is put back: WSP-005, or WSP-004 for any other reason.
+    one refused all the same is put back: WSP-005, or WSP-004 for any other reason. WSP-037 where
+    it cannot be put back at once: the next command does it. `repair` comes first.
     """
-    staging = folder / f"{STAGING}-{os.getpid()}"
+    if repair(folder) is Repaired.MIXED:
+        _discard(folder)
+    gone = [name for name in stale if name not in files]
     try:
-        _clear_leftovers(folder)
-        for name, data in files.items():
-            part = staging / name
-            part.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(data)
-        gone = [name for name in stale if name not in files]
-        _check_free(folder / name for name in (*files, *gone))
-        _keep_old(folder, staging, (*files, *gone))
-        _swap(folder, staging, files, gone)
-        return tuple(folder / name for name in files)
+        journal = _staged(folder, files, gone)
     except OSError as error:
+        _discard(folder)
         raise _refused(error, folder) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    try:
+        journal.forward()
+    except OSError as error:
+        _undo(journal)
+        raise _refused(error, folder) from error
+    with suppress(OSError):  # a journal that stays leads to where everything stands already
+        close(folder)
+    return tuple(folder / name for name in files)
 
 
-def _clear_leftovers(folder: Path) -> None:
-    """Removes what a killed run left in staging."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{STAGING}-*"):
-        shutil.rmtree(left, ignore_errors=True)
+def _staged(folder: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> Journal:
+    """Everything new on the disk, everything old kept, and the journal over both."""
+    staging = folder / STAGING
+    staging.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        write_synced(staging / name, data)
+    moves = [
+        Move(name=name, new=hashlib.sha256(data).hexdigest(), old=digest(folder / name))
+        for name, data in files.items()
+    ]
+    moves += [Move(name=name, new=None, old=digest(folder / name)) for name in gone]
+    moves.sort(key=lambda move: move.name == _LAST)
+    journal = Journal(folder=folder, moves=tuple(moves))
+    _check_free(folder / move.name for move in moves)
+    journal.keep_old()
+    for inner in (staging, *(path for path in staging.rglob("*") if path.is_dir())):
+        sync_folder(inner)
+    journal.open()
+    return journal
 
 
 def _check_free(targets: Iterable[Path]) -> None:
@@ -83,39 +116,80 @@ def _check_free(targets: Iterable[Path]) -> None:
                 pass
 
 
-def _keep_old(folder: Path, staging: Path, names: Iterable[str]) -> None:
-    """Copies what is about to go: a workbook may be opened in Excel at this very moment."""
-    for name in names:
-        if (folder / name).exists():
-            kept = staging / _OLD / name
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(folder / name, kept)
-
-
-def _swap(folder: Path, staging: Path, new: Iterable[str], gone: Iterable[str]) -> None:
-    """Puts the new files in place and removes the stale ones; undoes all where one refuses."""
-    done: list[str] = []
+def _undo(journal: Journal) -> None:
+    """Puts the old results back; WSP-037 where one of them refuses that too."""
     try:
-        for name in new:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staging / name, folder / name)
-            done.append(name)
-        for name in gone:
+        journal.turn()
+        journal.back()
+        close(journal.folder)
+    except OSError as error:
+        name = Path(error.filename2 or error.filename or journal.folder).name
+        raise Unusable.because("WSP-037", file=name, reason=reason_of(error)) from error
+
+
+def _discard(folder: Path) -> None:
+    """Throws away what was staged, and a journal that leads nowhere."""
+    with suppress(OSError):
+        for name in (FORWARD, BACKWARD):
             (folder / name).unlink(missing_ok=True)
-            done.append(name)
-    except OSError:
-        for name in reversed(done):
-            if (staging / _OLD / name).exists():
-                os.replace(staging / _OLD / name, folder / name)
-            else:
-                (folder / name).unlink(missing_ok=True)
-        raise
+        clear_staging(folder)
+
+
+def needs_repair(folder: Path) -> bool:
+    """Whether a run was ended while it wrote into a folder of results; changes nothing."""
+    return any((folder / name).exists() for name in (FORWARD, BACKWARD)) or unfinished_in(folder)
+
+
+def repair(folder: Path) -> Repaired:
+    """Takes up what a run that was ended had begun: results of one run stand there afterwards.
+
+    Only for the one who holds the workspace (`cli.lock`). WSP-038 where a file is open in Excel
+    or the disk refuses: nothing is lost, the next command tries again.
+    """
+    try:
+        return _repaired(folder)
+    except OSError as error:
+        name = _named(error, folder)
+        raise Unusable.because("WSP-038", file=name, reason=reason_of(error)) from error
+
+
+def _repaired(folder: Path) -> Repaired:
+    for name, done in ((BACKWARD, Repaired.BACK), (FORWARD, Repaired.FORWARD)):
+        if (folder / name).exists() and (journal := read_journal(folder, name)) is not None:
+            return _taken_up(journal, done)
+    left = needs_repair(folder)
+    if left:
+        _discard(folder)
+    return Repaired.CLEARED if left else Repaired.NOTHING
+
+
+def _taken_up(journal: Journal, wanted: Repaired) -> Repaired:
+    """The way the journal leads; the other one where files that it needs are gone."""
+    ways = {Repaired.FORWARD: journal.leads_forward, Repaired.BACK: journal.leads_back}
+    order = sorted(ways, key=lambda way: way is not wanted)
+    way = next((way for way in order if ways[way]()), Repaired.MIXED)
+    if way is Repaired.MIXED:
+        return way
+    _check_free(journal.held_open(back=way is Repaired.BACK))
+    if way is Repaired.BACK:
+        if wanted is Repaired.FORWARD:
+            journal.turn()
+        journal.back()
+    else:
+        journal.forward()
+    close(journal.folder)
+    return way
 
 
 def _refused(error: OSError, folder: Path) -> Unusable:
-    name = Path(error.filename or folder).name
-    if name.startswith(STAGING):
-        name = folder.name  # the folder itself takes no new files
+    name = _named(error, folder)
     if isinstance(error, PermissionError):
         return Unusable.because("WSP-005", file=name)
     return Unusable.because("WSP-004", file=name, reason=reason_of(error))
+
+
+def _named(error: OSError, folder: Path) -> str:
+    """The file that refused, in words of the clerk: the folder where it takes no new files."""
+    path = Path(error.filename2 or error.filename or folder)
+    staged = any(part.startswith((STAGING, FORWARD, BACKWARD)) for part in path.parts)
+    return folder.name if staged else path.name

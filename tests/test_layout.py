@@ -10,7 +10,7 @@ import pytest
 
 from tests.sources import PACKAGES, ROOT, Source, dotted, sources
 
-_ACROSS = {"limits", "offline", "packaging", "verdicts"}
+_ACROSS = {"limits", "machine", "offline", "packaging", "returned", "verdicts"}
 LINES_PER_MODULE = 400
 LINES_PER_FUNCTION = 60
 NAMELESS = {"common", "helper", "helpers", "misc", "util", "utils"}

@@ -52,7 +52,7 @@ def command(console: Console, preset: str, folder: Path | None, planned: bool) -
     if planned:
         (root / "mong-doi.json").write_bytes(_examples("expected").expected_json(preset))
     if console.as_json:
-        click.echo((root / "ket-qua" / "results.json").read_text(encoding="utf-8"), nl=False)
+        console.json_text((root / "ket-qua" / "results.json").read_text(encoding="utf-8"))
         return
     _account(console, report)
     console.say("DEMO-115")
@@ -60,14 +60,25 @@ def command(console: Console, preset: str, folder: Path | None, planned: bool) -
 
 
 def run_demo(console: Console, preset: str, root: Path) -> MergeReport:
-    """Every real step on planned days; `Unusable` where the folder is not empty."""
+    """Every real step on planned days; `Unusable` where the folder is not empty.
+
+    A demo that was ended in this folder begins anew (`cli.creating.demo_folder`).
+    """
+    from cli.creating import demo_folder
+
+    demos = _examples("campaigns").DEMOS
+    if preset not in demos:
+        raise Unusable.because("DEMO-001", preset=preset, known=", ".join(sorted(demos)))
+    with demo_folder(root):
+        return _run(console, preset, root)
+
+
+def _run(console: Console, preset: str, root: Path) -> MergeReport:
     from cli.creating import create_workspace
     from cli.issuing import issue_stage
     from cli.merging import merge_workspace
 
     demos = _examples("campaigns").DEMOS
-    if preset not in demos:
-        raise Unusable.because("DEMO-001", preset=preset, known=", ".join(sorted(demos)))
     workspace = _examples("workspace")
     fill_registers, return_stage = workspace.fill_registers, workspace.return_stage
     days = demos[preset].days

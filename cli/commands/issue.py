@@ -13,7 +13,7 @@ from cli.issuing import issue_stage, next_stage
 from cli.options import common, workspace_option
 from cli.refusal import refusals
 from cli.workspace import open_workspace
-from schemas.finding import Severity
+from schemas.finding import Finding, Severity
 
 __all__ = ["command"]
 
@@ -32,7 +32,11 @@ __all__ = ["command"]
 def command(console: Console, stage: str | None, folder: Path) -> None:
     """Writes what is not yet issued and says where; exit code 1 where a register has a fault."""
     day = console.as_of or today(open_workspace(folder).campaign.time_zone)
-    report = issue_stage(folder, stage or next_stage(folder), day)
+    told: list[Finding] = []
+    try:
+        report = issue_stage(folder, stage or next_stage(folder), day, tell=told.append)
+    finally:
+        console.findings(told)
     target = folder / "phat-hanh" / report.stage
     errors = [f for f in report.findings if f.severity is Severity.ERROR]
     if console.as_json:

@@ -1,5 +1,6 @@
 """Outputs are replaced all or not at all, and issued files are never overwritten."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,10 @@ def test_disk_failure_while_staging_leaves_old_results(
 ) -> None:
     replace_outputs(tmp_path, {"a.xlsx": b"1"})
 
-    def full(self: Path, data: bytes) -> int:
-        raise OSError(28, "No space left on device", str(self))
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Unusable) as refusal:
         replace_outputs(tmp_path, {"a.xlsx": b"2"})
     assert [f.code for f in refusal.value.findings] == ["WSP-004"]
