@@ -20,6 +20,9 @@ _STATES = {
     DecisionKind.TRANSFER: EntryState.TRANSFERRED,
 }
 
+_GONE = (EntryState.WITHDRAWN, EntryState.MERGED)
+"""States of an entry that is none any more."""
+
 
 def withdrawn(decisions: Iterable[Decision]) -> frozenset[str]:
     """The entries a decision withdraws."""
@@ -43,12 +46,14 @@ def confirmed(decisions: Iterable[Decision]) -> Mapping[str, Decision]:
 def apply_decisions(
     drafts: Mapping[str, Draft], decisions: Sequence[Decision], units: frozenset[str]
 ) -> tuple[Finding, ...]:
-    """Set state and history in register order; the last decision stands (ENT-012 … ENT-014).
+    """Set state and history in register order; the last decision stands.
 
     HOLD and CONFIRM change no state but stand in the history. A decision that names an unknown
-    entry, target or unit is not applied. After them the approvals of whole units (ENT-022): they
-    are about the entries that were the unit's at that line of the register, and touch none on
-    which a decision of its own stands. A transfer takes no approval away.
+    entry, target or unit is not applied (ENT-012 … ENT-014), nor is a transfer of what was
+    withdrawn or merged before (ENT-024): nobody said that it is an entry again. After them the
+    approvals of whole units (ENT-022): they are about the entries that were the unit's at that
+    line of the register, and touch none on which a decision of its own stands. A transfer takes
+    neither an approval nor a return away.
     """
     findings: list[Finding] = []
     whole: list[tuple[Decision, tuple[Draft, ...]]] = []
@@ -89,10 +94,10 @@ def _approve_unit(
 
 
 def _change(draft: Draft, decision: Decision) -> None:
-    approved = draft.state is EntryState.APPROVED
+    settled = draft.state in (EntryState.APPROVED, EntryState.RETURNED)
     if decision.kind is DecisionKind.TRANSFER:
         draft.unit = decision.value
-    if decision.kind is not DecisionKind.TRANSFER or not approved:
+    if decision.kind is not DecisionKind.TRANSFER or not settled:
         draft.state = _STATES[decision.kind]
         draft.merged_into = decision.value if decision.kind is DecisionKind.MERGE else ""
     draft.history.append(decision)
@@ -108,6 +113,8 @@ def _problem(
         return _say("ENT-013", decision, target, (item for item in drafts if item != draft.id))
     if decision.kind is DecisionKind.TRANSFER and target not in units:
         return _say("ENT-014", decision, target, units)
+    if decision.kind is DecisionKind.TRANSFER and draft.state in _GONE:
+        return _say("ENT-024", decision, decision.entry, ())
     return None
 
 

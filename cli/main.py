@@ -19,6 +19,7 @@ _COMMANDS = {
     "issue": "Phát hành biểu mẫu của một giai đoạn.",
     "check": "Kiểm tra từng tệp, không cần thư mục của đợt.",
     "merge": "Tổng hợp mọi tệp nhận về, lập bảng tổng hợp và danh sách đề nghị.",
+    "verify": "Đối chiếu: danh sách trong tay có đúng là của các tệp nhận về hiện có không.",
     "explain": "Giải thích kết quả của một hồ sơ.",
     "demo": "Chạy thử cả một đợt trên dữ liệu mẫu.",
     "addin": "Dựng, cài, gỡ, xem xét phần bổ trợ Thi đua của Excel.",

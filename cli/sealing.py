@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from appraisal.run import Run
 from cli.output import write_new
+from cli.regular import read_regular
+from cli.staging import STAGING, is_staging, remove_tree, sync_folder, write_synced, write_whole
 from cli.workspace import RESULTS_DIR, SEALED_DIR, Unusable, Workspace
 from schemas.finding import Finding, Origin, Severity
 from schemas.message import text
-from workbooks.results import results_files
+from schemas.reason import reason_of
+from workbooks.results import is_whole, results_files
 
-__all__ = ["MANIFEST_FILE", "changes_since_seal", "last_seal", "seal_run"]
+__all__ = [
+    "MANIFEST_FILE",
+    "changes_since",
+    "changes_since_seal",
+    "last_seal",
+    "outcome_changes",
+    "seal_run",
+]
 
 MANIFEST_FILE = "niem-phong.json"
 RESULTS_FILE = "results.json"
@@ -44,15 +55,49 @@ _OUTCOME = (
 def seal_run(root: Path, workspace: Workspace, run: Run, files: Mapping[str, bytes]) -> Path:
     """Keeps a run under ``ket-qua/da-chot/<run>`` with the hashes of inputs and outputs.
 
-    The manifest is written last: a folder without one was cut short and is completed by the same
-    run. A complete sealed run is never touched again.
+    The folder gets its name only when everything in it is on the disk. A sealed run is never
+    touched again; one that lacks its manifest (copied only in part) is completed by the same
+    run. WSP-012 where it holds something else, WSP-039 where the disk refuses.
     """
     folder = root / RESULTS_DIR / SEALED_DIR / run.code
     if (folder / MANIFEST_FILE).exists():
         return folder
+    content = _manifest(root, workspace, run, files)
+    try:
+        if folder.exists():
+            _complete(folder, files)
+            write_whole(folder / MANIFEST_FILE, content)
+        else:
+            _keep(folder, {**files, MANIFEST_FILE: content})
+    except OSError as error:
+        reason = reason_of(error)
+        raise Unusable.because("WSP-039", folder=folder.name, reason=reason) from error
+    return folder
+
+
+def _keep(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All files beside their place, then the folder under its name: whole or not there."""
+    staging = folder.parent / STAGING
+    try:
+        remove_tree(staging)
+        for name, data in files.items():
+            write_synced(staging / name, data)
+        for inner in (staging, *(path for path in staging.rglob("*") if path.is_dir())):
+            sync_folder(inner)
+        os.rename(staging, folder)
+    except OSError:
+        remove_tree(staging)
+        raise
+    sync_folder(folder.parent)
+
+
+def _complete(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
         if not write_new(folder / name, data) and (folder / name).read_bytes() != data:
             raise Unusable.because("WSP-012", folder=folder.name, file=name)
+
+
+def _manifest(root: Path, workspace: Workspace, run: Run, files: Mapping[str, bytes]) -> bytes:
     manifest = {
         "run": run.code,
         "campaign": run.campaign.id,
@@ -62,9 +107,7 @@ def seal_run(root: Path, workspace: Workspace, run: Run, files: Mapping[str, byt
         "returns": {line.path: line.sha256 for line in run.ledger.files},
         "outputs": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
-    content = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
-    write_new(folder / MANIFEST_FILE, content.encode())
-    return folder
+    return (json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode()
 
 
 def last_seal(root: Path) -> Path | None:
@@ -76,9 +119,11 @@ def last_seal(root: Path) -> Path | None:
 def _seals(root: Path) -> list[tuple[int, Path]]:
     seals: list[tuple[int, Path]] = []
     for manifest in sorted((root / RESULTS_DIR / SEALED_DIR).glob(f"*/{MANIFEST_FILE}")):
+        if is_staging(manifest.parent):
+            continue  # pathlib looks into hidden folders too
         try:
-            seals.append((int(json.loads(manifest.read_bytes())["sequence"]), manifest.parent))
-        except (OSError, ValueError, KeyError, TypeError):
+            seals.append((int(json.loads(read_regular(manifest))["sequence"]), manifest.parent))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
     return seals
 
@@ -90,14 +135,29 @@ def changes_since_seal(root: Path, run: Run, lang: str) -> tuple[Finding, ...]:
     WSP-023 a nomination list changed, WSP-024 the sealed results cannot be read.
     """
     folder = last_seal(root)
-    if folder is None:
-        return ()
+    return () if folder is None else changes_since(folder, run, lang)
+
+
+def changes_since(folder: Path, run: Run, lang: str) -> tuple[Finding, ...]:
+    """The same against one sealed run, given by its folder."""
     try:
-        sealed = json.loads((folder / RESULTS_FILE).read_bytes())
-    except (OSError, ValueError):
+        sealed = json.loads(read_regular(folder / RESULTS_FILE))
+    except (OSError, ValueError, RecursionError):
         return (_warning("WSP-024", seal=folder.name),)
     fresh = json.loads(results_files(run, lang)[RESULTS_FILE])
-    return tuple(_differences(sealed, fresh, folder.name, lang))
+    try:
+        return tuple(_differences(sealed, fresh, folder.name, lang))
+    except (AttributeError, LookupError, TypeError):
+        if is_whole(sealed):
+            raise
+        return (_warning("WSP-024", seal=folder.name),)
+
+
+def outcome_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], run: str, lang: str
+) -> tuple[Finding, ...]:
+    """What differs between two ``results.json``, in the codes of `changes_since_seal`."""
+    return tuple(_differences(before, after, run, lang))
 
 
 def _differences(

@@ -35,6 +35,8 @@ def _entry(code: str, vi: Mapping[str, str], en: Mapping[str, str]) -> Iterator[
     yield f"- Thông báo: {_one_line(vi['message'])}"
     if vi["remedy"].strip():
         yield f"- Cách sửa: {_one_line(vi['remedy'])}"
+    if "letter" in vi:
+        yield f"- Gửi đơn vị, thành viên: {_one_line(vi['letter'])}"
     if "cell" in vi:
         yield f"- Trong ô: {_one_line(vi['cell'])}"
     yield f"- *{_one_line(en['title'])}: {_one_line(en['message'])}*\n"

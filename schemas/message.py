@@ -16,6 +16,7 @@ __all__ = [
     "PARTS",
     "Rendered",
     "areas",
+    "asked",
     "catalogue",
     "cell_text",
     "placeholders",
@@ -25,10 +26,22 @@ __all__ = [
 ]
 
 LANGUAGES = ("vi", "en")
-PARTS = ("title", "message", "remedy", "cell")
-"""Parts of a catalogue entry; ``cell``, the short text of an in-cell verdict, may be absent."""
+PARTS = ("title", "message", "remedy", "letter", "cell")
+"""Parts of a catalogue entry; the last two may be absent.
+
+``remedy`` speaks to whom runs the program; ``letter`` says the same to the sender, where that is
+another; ``cell`` is the short text of an in-cell verdict.
+"""
 
 _FORMATTER = string.Formatter()
+
+_REFERRING = frozenset(
+    (
+        *("basis", "bits", "how", "is_now", "kind", "label", "level", "looks_like", "owner_kind"),
+        *("reason", "remedy", "verdict", "was", "what", "why", "you"),
+    )
+)
+"""Params that may name another text. Those that quote what somebody typed are not among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,26 +58,45 @@ def render(finding: Finding, lang: str = "vi") -> Rendered:
 
     KeyError where the code is unknown or a placeholder is missing: a bug, never printed.
     """
-    params = {"value": finding.value}
-    params |= {key: _worded(value, lang) for key, value in finding.params.items()}
-    entry = catalogue(lang)[finding.code]
+    entry, params = catalogue(lang)[finding.code], _params(finding, lang)
     return Rendered(
         title=_fill(entry["title"], params),
-        message=_fill(entry["message"], params),
+        message=_fill(entry["message"], params).rstrip(),
         remedy=_fill(entry["remedy"], params),
     )
 
 
-def _worded(param: str, lang: str) -> str:
+def asked(finding: Finding, lang: str = "vi") -> str:
+    """What the sender does about a finding, in words to the sender: for letters and packs."""
+    entry = catalogue(lang)[finding.code]
+    return _fill(entry.get("letter", entry["remedy"]), _params(finding, lang, "letter"))
+
+
+def _params(finding: Finding, lang: str, part: str = "message") -> Mapping[str, str]:
+    return {"value": finding.value, **_worded(finding.params, lang, part)}
+
+
+def _worded(params: Mapping[str, str], lang: str, part: str = "message") -> dict[str, str]:
     """A parameter ``@CODE:word`` names a text of the catalogue; any other stands for itself."""
-    known = param.startswith("@") and ":" in param and param[1:] in catalogue(lang)
-    return catalogue(lang)[param[1:]]["message"] if known else param
+    return {
+        key: _named(value[1:], lang, part) if _refers(key, value, lang) else value
+        for key, value in params.items()
+    }
+
+
+def _named(code: str, lang: str, part: str) -> str:
+    entry = catalogue(lang)[code]
+    return entry.get(part, entry["message"])
+
+
+def _refers(key: str, value: str, lang: str) -> bool:
+    named = key in _REFERRING and value.startswith("@") and ":" in value
+    return named and value[1:] in catalogue(lang)
 
 
 def text(code: str, lang: str = "vi", /, **params: str) -> str:
     """The message of a code; KeyError where the code or a placeholder is missing."""
-    worded = {key: _worded(value, lang) for key, value in params.items()}
-    return _fill(catalogue(lang)[code]["message"], worded)
+    return _fill(catalogue(lang)[code]["message"], _worded(params, lang))
 
 
 def title(code: str, lang: str = "vi", /, **params: str) -> str:

@@ -31,7 +31,10 @@ def write_front(
         return
     about = FaultList(
         title=plan.campaign.title,
+        stage=plan.stage.stage_title,
+        office=plan.campaign.office.name,
         who=guide.who,
+        name=_addressed(plan),
         sheet=plan.stage.sheet,
         submission=plan.submission,
         until=until,
@@ -40,3 +43,12 @@ def write_front(
     )
     write_faults(book, sheets[FAULT_SHEET], about, plan.faults)
     sheets[FAULT_SHEET].activate()
+
+
+def _addressed(plan: FormPlan | ScorePlan) -> str:
+    name, code = (
+        (plan.member.name, plan.member.code)
+        if isinstance(plan, ScorePlan)
+        else (plan.sender_name, plan.sender.id)
+    )
+    return f"{name} ({code})" if name != code else name

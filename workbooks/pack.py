@@ -35,9 +35,12 @@ from workbooks.layout import (
 from workbooks.plan import HOME_UNIT, FormPlan, FormRow, ScorePlan, ScoreRow
 from workbooks.sheets.typed import as_written
 
-__all__ = ["write_pack"]
+__all__ = ["told_findings", "write_pack"]
 
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_OFFICE_ONLY = frozenset(("RET-005", "RET-006", "RET-050", "RET-051", "RET-052"))
+"""What only the office can settle, in its own registers: it asks the unit for nothing."""
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1}
 
 
 def write_pack(
@@ -55,14 +58,14 @@ def write_pack(
 ) -> bytes:
     """The pack of one return: its workbook with submission number n+1.
 
-    ``findings`` are all that concern the file. ``member`` is the sender of a scoring workbook.
-    ValueError where the return holds no printed entry id.
+    ``findings`` are all that concern the file; those of weight INFO are not told. ``member`` is
+    the sender of a scoring workbook. ValueError where the return holds no printed entry id.
     """
     rows = _rows(judged.ret)
     told = _told(findings, judged.ret, form, rows)
     marks: dict[str, list[Finding]] = defaultdict(list)
     for finding in told:
-        if finding.origin.cell and finding.severity is not Severity.INFO:
+        if finding.origin.cell:
             marks[finding.origin.cell].append(finding)
     about: dict[str, Any] = {
         "campaign": campaign,
@@ -145,6 +148,17 @@ def _moves(
     return moves
 
 
+def told_findings(
+    form: StageForm, judged: JudgedReturn, findings: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """What the pack of a return asks to mend, at its place there.
+
+    Not what is only to know, nor what the office settles in its own registers (RET-005, RET-006,
+    RET-050 … RET-052).
+    """
+    return _told(findings, judged.ret, form, _rows(judged.ret))
+
+
 def _told(
     findings: Sequence[Finding],
     ret: Return,
@@ -154,7 +168,7 @@ def _told(
     """The findings at their place in the pack, errors first, then in the order of the sheet."""
     places = _moves(ret, form, layout_of(form, len(rows)), rows)
     moved = []
-    for finding in findings:
+    for finding in filter(_concerns_unit, findings):
         origin = finding.origin
         known = origin.sheet in ("", ret.places.sheet) and origin.cell in places
         cell = places[origin.cell] if known else ""
@@ -165,6 +179,10 @@ def _told(
     return tuple(
         sorted(moved, key=lambda f: (_WEIGHT[f.severity], order.get(f.origin.cell, -1), f.code))
     )
+
+
+def _concerns_unit(finding: Finding) -> bool:
+    return finding.severity is not Severity.INFO and finding.code not in _OFFICE_ONLY
 
 
 def _registered(campaign: Campaign) -> int:

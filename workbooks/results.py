@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from importlib import resources
 
 from appraisal.answer import Answer
 from appraisal.ballot import Ballot
@@ -26,7 +27,7 @@ from schemas.message import render
 from schemas.number import plain
 from workbooks.columns import value_text
 
-__all__ = ["MAX_LINES", "RESULTS_FILE", "results_files", "results_json"]
+__all__ = ["MAX_LINES", "RESULTS_FILE", "is_whole", "results_files", "results_json"]
 
 RESULTS_FILE = "results.json"
 MAX_LINES = 50_000
@@ -35,13 +36,35 @@ MAX_LINES = 50_000
 Json = dict[str, object]
 
 
-def results_files(run: Run, lang: str = "vi") -> Mapping[str, bytes]:
-    """File name → bytes: always ``results.json``, and JSON-lines files where lists are long.
+def is_whole(document: object) -> bool:
+    """Whether what was read from a ``results.json`` has all that it must, of the kind it must be.
+
+    Of use where a reader stumbled: then either the file is at fault or we are.
+    """
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(resources.files("schemas").joinpath("results.schema.json").read_bytes())
+    return bool(Draft202012Validator(schema).is_valid(document))
+
+
+def results_files(
+    run: Run,
+    lang: str = "vi",
+    *,
+    registers: Mapping[str, str] | None = None,
+    outputs: Mapping[str, str] | None = None,
+    program: str = "",
+) -> Mapping[str, bytes]:
+    """File name → bytes: JSON-lines files where lists are long, and ``results.json`` as the last.
 
     A list of more than `MAX_LINES` ballots or findings becomes ``{"file", "lines"}`` in
     ``results.json``; the file is named with the first 16 hex digits of its SHA-256.
+    ``registers`` and ``outputs`` are SHA-256 by name: of the definition and the registers as they
+    were read, and of the other files of the run, to which those JSON-lines files are added.
+    ``program`` is the release that writes them.
     """
     made = _document(run, lang)
+    hashes = dict(outputs or {})
     files: dict[str, bytes] = {}
     for key in ("ballots", "findings"):
         lines = made[key]
@@ -49,7 +72,11 @@ def results_files(run: Run, lang: str = "vi") -> Mapping[str, bytes]:
             data = "".join(_dump(line, None) + "\n" for line in lines).encode()
             name = f"results-{key}-{sha256(data).hexdigest()[:16]}.jsonl"
             files[name] = data
+            hashes[name] = sha256(data).hexdigest()
             made[key] = {"file": name, "lines": len(lines)}
+    made["program"] = program
+    made["registers"] = dict(sorted((registers or {}).items()))
+    made["outputs"] = dict(sorted(hashes.items()))
     files[RESULTS_FILE] = (_dump(made, 1) + "\n").encode()
     return files
 

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import click
 
+from appraisal.spelling import is_respelled
 from cli.console import Console
 from cli.merging import MergeReport, merge_workspace
 from cli.options import common, workspace_option
 from cli.progress import MERGED, bar, tell_program
+from cli.reading.context import prepare
 from cli.refusal import refusals
 from cli.workspace import ISSUED_DIR, RETURNS_DIR
 from schemas.finding import Finding, Severity
+from workbooks.covering import LETTERS_FILE
+from workbooks.summary.spelling import SPELLING
 
 __all__ = ["command"]
 
@@ -37,14 +41,24 @@ def command(console: Console, folder: Path, seal: bool, lines: bool) -> None:
     ``--progress-lines`` is for a program that starts this one: `cli.progress` says what it reads
     on stderr. Python ends with 1 after a crash too, the line `MERGED` tells the two apart.
     """
-    with bar(console, lines=lines) as progress:
-        report = merge_workspace(
-            folder, console.as_of, seal=seal, lang=console.lang, progress=progress
-        )
+    told: list[Finding] = []
+    prepare()
+    try:
+        with bar(console, lines=lines) as progress:
+            report = merge_workspace(
+                folder,
+                console.as_of,
+                seal=seal,
+                lang=console.lang,
+                progress=progress,
+                tell=told.append,
+            )
+    finally:
+        console.findings(told)
     if lines:
         tell_program(MERGED, report.run.code)
     if console.as_json:
-        click.echo((folder / "ket-qua" / "results.json").read_text(encoding="utf-8"), nl=False)
+        console.json_text((folder / "ket-qua" / "results.json").read_text(encoding="utf-8"))
     else:
         _account(console, report, folder)
     errors = any(f.severity is Severity.ERROR for f in report.run.findings)
@@ -91,8 +105,11 @@ def _account(console: Console, report: MergeReport, folder: Path) -> None:
         warnings=str(len(by_weight[Severity.WARNING])),
         packs=str(len(report.packs)),
     )
+    respelled = sum(map(is_respelled, run.findings))
+    if respelled:
+        console.say("WSP-119", count=str(respelled), sheet=SPELLING)
     for path in report.written:
-        if path.parent.name == "ket-qua":
+        if path.parent.name == "ket-qua" or path.name == LETTERS_FILE:
             console.say("WSP-116", file=str(path))
     if report.sealed:
         console.say("WSP-117", folder=str(report.sealed))

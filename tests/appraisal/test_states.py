@@ -71,6 +71,36 @@ def test_entry_approved_itself_is_not_approved_twice() -> None:
     assert (entry.state, entry.history) == (EntryState.APPROVED, (own,))
 
 
+@pytest.mark.parametrize(
+    ("gone", "state"),
+    [
+        (decision(DecisionKind.WITHDRAW, entry="DD01-01"), EntryState.WITHDRAWN),
+        (decision(DecisionKind.MERGE, entry="DD01-01", value="DD01-02"), EntryState.MERGED),
+    ],
+)
+def test_transfer_does_not_revive_what_is_withdrawn_or_merged(
+    gone: Decision, state: EntryState
+) -> None:
+    moved = decision(DecisionKind.TRANSFER, entry="DD01-01", value="DD02")
+    returns = [registration("a.xlsx", {"DD01-01": A, "DD01-02": B})]
+    found = told(returns, (), [gone, moved])
+    entry = found.entries[0]
+    assert (entry.state, entry.unit, entry.history) == (state, "DD01", (gone,))
+    assert [f.code for f in found.findings] == ["ENT-024"]
+    again = decision(DecisionKind.APPROVE, entry="DD01-01")
+    entry = told(returns, (), [gone, again, moved]).entries[0]
+    assert (entry.state, entry.unit) == (EntryState.APPROVED, "DD02")
+    entry = told(returns, (), [moved, gone]).entries[0]
+    assert (entry.state, entry.unit) == (state, "DD02")
+
+
+def test_transfer_takes_no_return_away() -> None:
+    back = decision(DecisionKind.RETURN, entry="DD01-01")
+    moved = decision(DecisionKind.TRANSFER, entry="DD01-01", value="DD02")
+    (entry,) = told([registration("a.xlsx", {"DD01-01": A})], (), [back, moved]).entries
+    assert (entry.state, entry.unit) == (EntryState.RETURNED, "DD02")
+
+
 def test_transfer_takes_no_approval_away() -> None:
     own = decision(DecisionKind.APPROVE, entry="DD01-01")
     moved = decision(DecisionKind.TRANSFER, entry="DD01-01", value="DD02")

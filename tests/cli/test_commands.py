@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from cli.commands import check, explain, issue, merge, new, presets
 from tests.cli.office import AFTER, BEFORE, entry, intake, open_office, opened, returned
 from tests.cli.spoiling import set_cell
-from workbooks.grid import read_workbook
+from workbooks.book import read_workbook
 
 COMMANDS = {
     "presets": presets.command,
@@ -122,8 +122,8 @@ def test_merge_accounts_for_all_writes_results_and_a_pack(office: Path) -> None:
         "bo-sung",
         "results.json",
     ]
-    packs = [p.name for p in (office / "ket-qua" / "bo-sung").iterdir()]
-    assert packs == ["DD02-Dang-uy-xa-DD02-dang-ky.xlsx"]
+    packs = sorted(p.name for p in (office / "ket-qua" / "bo-sung").iterdir())
+    assert packs == ["DD02-Dang-uy-xa-DD02-dang-ky.xlsx", "Thu-gui-don-vi.xlsx"]
 
 
 def test_merge_never_changes_a_return_and_repeats_byte_for_byte(office: Path) -> None:
@@ -140,7 +140,7 @@ def test_merge_never_changes_a_return_and_repeats_byte_for_byte(office: Path) ->
 
 def test_pack_sent_back_mended_supersedes_and_its_pack_goes(office: Path) -> None:
     thidua("merge", "-C", str(office), "--as-of", str(AFTER))
-    pack = next((office / "ket-qua" / "bo-sung").iterdir())
+    pack = next((office / "ket-qua" / "bo-sung").glob("DD*.xlsx"))
     book = opened(pack)
     book["Đăng ký"]["I11"].value = "Lần đầu làm ở địa phương."
     book.save(office / "nhan-ve" / "bo-sung-dd02.xlsx")
@@ -203,7 +203,7 @@ def test_check_says_of_a_blank_workbook_that_it_cannot_be_sent(
 
 def test_check_prints_the_code_that_the_signed_letter_bears(office: Path) -> None:
     thidua("merge", "-C", str(office), "--as-of", str(AFTER))
-    pack = next((office / "ket-qua" / "bo-sung").iterdir())
+    pack = next((office / "ket-qua" / "bo-sung").glob("DD*.xlsx"))
     shown = read_workbook(pack.read_bytes(), pack.name)[1]["Công văn"]
     words = [str(shown.cell(r, c).value) for r in range(shown.rows) for c in range(shown.cols)]
     printed = {code for text in words for code in re.findall(r"\b[A-Z]{4}-[0-9]{4}\b", text)}
@@ -275,7 +275,7 @@ def test_two_names_that_differ_in_code_points_only_stay_two_files(office: Path) 
     assert told["nhan-ve/dang-ky/Đăng ký.xlsx (2)"] == ("merged", None)
     wrong = [f["file"] for f in results["findings"] if f["code"] == "FILE-NOTZIP"]
     assert wrong == rejected
-    packs = [path.name[:4] for path in (office / "ket-qua" / "bo-sung").iterdir()]
+    packs = [path.name[:4] for path in (office / "ket-qua" / "bo-sung").glob("D*.xlsx")]
     assert packs == ["DD02"]
 
 

@@ -91,8 +91,8 @@ def test_list_tells_place_problem_and_remedy_of_every_fault() -> None:
 
 def test_pack_says_until_when_and_which_submission() -> None:
     values = shown(_pack(_faulty()))
-    assert values["Cần bổ sung", "A4"] == "Hạn bổ sung: hết ngày 10/12/2024."
-    assert values["Cần bổ sung", "A5"] == "Số nội dung cần xem lại: 3. Lập ngày 12/01/2024."
+    assert values["Cần bổ sung", "A6"] == "Hạn bổ sung: hết ngày 10/12/2024."
+    assert values["Cần bổ sung", "A7"] == "Số nội dung cần xem lại: 3. Lập ngày 12/01/2024."
     assert str(values["Đăng ký", "A2"]).endswith(" – gửi lần 2")
 
 
@@ -146,6 +146,12 @@ def test_a_fault_of_the_whole_file_stands_in_the_list_without_a_cell() -> None:
         value for (sheet, cell), value in values.items() if (sheet, cell[0]) == ("Cần bổ sung", "B")
     ]
     assert lines[-1] == "Cả tệp"
+
+
+def test_what_the_office_settles_itself_is_not_asked_of_the_unit() -> None:
+    own = Finding(code="RET-052", severity=Severity.WARNING, params={"stage": "x"})
+    known = Finding(code="RET-053", severity=Severity.INFO, value="12-CV/ĐU", params={"stage": "x"})
+    assert _pack(_faulty(), own, known) == _pack(_faulty())
 
 
 def test_every_formula_is_one_that_excel_2010_takes() -> None:

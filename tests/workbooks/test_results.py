@@ -62,6 +62,9 @@ def test_top_level_keys_are_those_of_the_contract() -> None:
         "nominations",
         "findings",
         "balance",
+        "program",
+        "registers",
+        "outputs",
     ]
 
 

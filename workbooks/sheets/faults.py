@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.campaign import Deadline
 from schemas.finding import Finding, Severity
-from schemas.message import render
+from schemas.message import asked, render
 from schemas.text import safe_text
 from workbooks import style
 from workbooks.due import due_text
@@ -20,19 +20,27 @@ from workbooks.sheets.anchors import sheet_name
 from workbooks.sheets.frame import footer, protect
 from workbooks.writer import Book
 
-__all__ = ["FaultList", "mark_cells", "note_text", "write_faults"]
+__all__ = ["FaultList", "mark_cells", "note_text", "problem", "write_faults"]
 
 _WIDTHS = (5, 13, 12, 34, 52, 52)
 _NOTE_LONGEST = 1500
+_FOLDERS = re.compile(r"(?<=«)nhan-ve/(?:[^«»/]+/)*")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultList:
-    """What the list says of itself: who, which submission, until when."""
+    """What the list says of itself: from whom, to whom, which submission, until when.
+
+    ``title`` is the campaign's, ``stage`` that of what was sent; ``who`` stands in the footer,
+    ``name`` is whom the list is addressed to.
+    """
 
     title: str
+    stage: str
+    office: str
     who: str
+    name: str
     sheet: str
     submission: int
     until: Deadline | None
@@ -45,8 +53,7 @@ def write_faults(book: Book, sheet: Any, about: FaultList, findings: Sequence[Fi
     lang = about.lang
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    book.put(sheet, 0, 0, word("fault_sheet_title", lang), style.title(book, 15))
-    book.put(sheet, 1, 0, safe_text(about.who), style.plain_text(book, bold=True))
+    _heading(book, sheet, about)
     row = _intro(book, sheet, about, len(findings))
     heads = ("index", "fault_where", "fault_level", "fault_found", "fault_expected", "fault_remedy")
     for column, key in enumerate(heads):
@@ -57,6 +64,19 @@ def write_faults(book: Book, sheet: Any, about: FaultList, findings: Sequence[Fi
     _page(sheet, about, row, len(findings))
 
 
+def _heading(book: Book, sheet: Any, about: FaultList) -> None:
+    """From whom, what it is, about what, to whom: a list that is sent as it stands."""
+    lines = (
+        (about.office, style.plain_text(book, font_size=11)),
+        (word("fault_sheet_title", about.lang), style.title(book, 15, align="center")),
+        (about.stage, style.plain_text(book, italic=True, align="center")),
+        (word("fault_to", about.lang, who=about.name), style.plain_text(book, bold=True)),
+    )
+    for row, (line, look) in enumerate(lines):
+        book.merge(sheet, (row, 0, row, len(_WIDTHS) - 1), safe_text(line), look)
+        sheet.set_row(row, 22 if row == 1 else 17)
+
+
 def _intro(book: Book, sheet: Any, about: FaultList, count: int) -> int:
     lang = about.lang
     lines = [word("fault_intro", lang, submission=about.submission)]
@@ -65,26 +85,25 @@ def _intro(book: Book, sheet: Any, about: FaultList, count: int) -> int:
     counted = word("fault_count", lang, n=count)
     if about.as_of:
         counted += ". " + word("fault_made", lang, day=about.as_of.strftime("%d/%m/%Y"))
-    for row, line in enumerate([*lines, counted], 2):
+    for row, line in enumerate([*lines, counted], 4):
         look = style.body(book)
         sheet.set_row(row, row_height([(line, sum(_WIDTHS), 12, False)]))
         book.merge(sheet, (row, 0, row, len(_WIDTHS) - 1), line, look)
-    return 2 + len(lines) + 2
+    return 4 + len(lines) + 2
 
 
 def _line(
     book: Book, sheet: Any, row: int, number: int, finding: Finding, about: FaultList
 ) -> None:
     lang = about.lang
-    told = render(finding, lang)
     where = finding.origin.cell or word("fault_whole", lang)
     texts = (
         number,
         where,
         word(f"level_{finding.severity.value}", lang),
         safe_text(finding.value) or (word("fault_blank", lang) if finding.origin.cell else ""),
-        safe_text(told.message),
-        safe_text(told.remedy),
+        safe_text(problem(finding, lang)),
+        safe_text(asked(finding, lang)),
     )
     red = {"font_color": style.BAD_TEXT} if finding.severity is Severity.ERROR else {}
     looks = [style.body(book, border=1) for _ in texts]
@@ -100,12 +119,16 @@ def _line(
     sheet.set_row(row, row_height(cells))
 
 
+def problem(finding: Finding, lang: str) -> str:
+    """What is wrong, to its sender: files by their names alone, without folders of the office."""
+    return _FOLDERS.sub("", render(finding, lang).message)
+
+
 def note_text(findings: Sequence[Finding], lang: str) -> str:
     """What the note of a marked cell says: each problem and how to mend it."""
     lines = []
     for finding in findings:
-        told = render(finding, lang)
-        lines.append(f"{told.message} {told.remedy}".strip())
+        lines.append(f"{problem(finding, lang)} {asked(finding, lang)}".strip())
     return safe_text("\n".join(lines))[:_NOTE_LONGEST]
 
 
