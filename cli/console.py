@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,8 +14,9 @@ import click
 
 from schemas.finding import Finding, Severity
 from schemas.message import render, text
+from schemas.text import safe_text
 
-__all__ = ["Console", "make_streams_safe"]
+__all__ = ["Console", "make_streams_safe", "one_line", "plain_json"]
 
 _SEVERITY_CODES = {
     Severity.ERROR: "WSP-901",
@@ -23,6 +25,25 @@ _SEVERITY_CODES = {
 }
 
 _ROOT = "$"  # a definition as a whole
+
+_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_NOT_PLAIN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONGEST = 2_000
+
+
+def one_line(said: str) -> str:
+    """A text as it may stand on a terminal: one line of at most 2,000 characters.
+
+    What a stranger typed, or named a file, cannot move the cursor, colour or erase anything, turn
+    the writing direction or begin a line that looks like ours.
+    """
+    plain = safe_text(_BREAKS.sub(" ", said))
+    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+
+
+def plain_json(text: str) -> str:
+    """The same JSON with every character that a terminal might obey written as an escape."""
+    return _NOT_PLAIN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def make_streams_safe() -> None:
@@ -59,23 +80,27 @@ class Console:
     def say(self, code: str, /, **params: str) -> None:
         """One sentence about the work (stdout; stderr with ``--json``; nothing with ``-q``)."""
         if not self.quiet:
-            click.echo(text(code, self.lang, **params), file=self._messages())
+            click.echo(one_line(text(code, self.lang, **params)), file=self._messages())
 
     def data(self, lines: Iterable[str]) -> None:
         """What the command was asked for, also with ``-q``."""
         for line in lines:
-            click.echo(line)
+            click.echo(one_line(line))
 
     def json(self, value: Mapping[str, object]) -> None:
         """Machine output on stdout."""
-        click.echo(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2))
+        self.json_text(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2) + "\n")
+
+    def json_text(self, written: str) -> None:
+        """JSON that was written already, on stdout."""
+        click.echo(plain_json(written), nl=False)
 
     def findings(self, findings: Iterable[Finding], limit: int | None = None) -> None:
         """Findings one by one: place, what, remedy. Beyond ``limit`` only their number."""
         shown = list(findings)
         for finding in shown[:limit]:
             for line in self.finding_lines(finding):
-                click.echo(line, err=True)
+                click.echo(one_line(line), err=True)
         if limit is not None and len(shown) > limit:
             click.echo(text("WSP-904", self.lang, count=str(len(shown) - limit)), err=True)
 

@@ -15,11 +15,14 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
+from schemas.text import safe_text
+
 __all__ = ["CREATED", "FONT", "Book", "WriteRefused", "new_book"]
 
 FONT = "Times New Roman"
 """The font of every cell of ours."""
 
+_LONGEST = 32_767
 _SHARED = "\0"  # never in a formula: marks one that cells share
 
 CREATED = datetime(2020, 1, 1)  # a constant, so that equal content gives equal bytes
@@ -105,7 +108,10 @@ class Book:
     def put(
         self, sheet: Any, row: int, column: int, value: object, cell_format: Any = None
     ) -> None:
-        """Writes one value by its type: text never becomes a formula, number or link."""
+        """Writes one value by its type: text never becomes a formula, number or link.
+
+        Characters that no file should hold, or that turn the writing direction, are left out.
+        """
         if value is None or value == "":
             done = sheet.write_blank(row, column, None, cell_format)
         elif isinstance(value, bool):
@@ -115,7 +121,12 @@ class Book:
         elif isinstance(value, date):
             done = sheet.write_string(row, column, value.strftime("%d/%m/%Y"), cell_format)
         else:
-            done = sheet.write_string(row, column, str(value)[:32767], cell_format)
+            done = sheet.write_string(row, column, _plain(str(value)), cell_format)
+        self._accept(done, f"{sheet.get_name()} {row},{column}")
+
+    def letter(self, sheet: Any, row: int, column: int, char: str, cell_format: Any = None) -> None:
+        """Writes one character as it is: formulas look for those that `put` leaves out, too."""
+        done = sheet.write_string(row, column, char[:1], cell_format)
         self._accept(done, f"{sheet.get_name()} {row},{column}")
 
     def soft_height(self, sheet: Any, row: int, height: float) -> None:
@@ -127,7 +138,7 @@ class Book:
         self, sheet: Any, row: int, column: int, text: str, cell_format: Any, cached: object
     ) -> None:
         """Writes one formula with the value that our rules compute for it."""
-        value = float(cached) if isinstance(cached, Decimal) else cached
+        value = _shown(cached)
         done = sheet.write_formula(row, column, text, cell_format, value)
         self._accept(done, f"{sheet.get_name()} {row},{column}")
 
@@ -152,8 +163,7 @@ class Book:
         element = f'<f t="shared" ref="{span}" si="{number}">{shown}</f>'
         for offset, value in enumerate(cached):
             if value is not None:
-                told = float(value) if isinstance(value, Decimal) else value
-                done = sheet.share(row + offset, column, element, cell_format, told)
+                done = sheet.share(row + offset, column, element, cell_format, _shown(value))
                 self._accept(done, f"{sheet.get_name()} {row + offset},{column}")
                 element = f'<f t="shared" si="{number}"/>'
 
@@ -178,17 +188,19 @@ class Book:
         self, sheet: Any, row: int, column: int, target: str, text: str, cell_format: Any
     ) -> None:
         """Writes a text that leads to a place in this workbook (``'Sheet'!A1``)."""
-        done = sheet.write_url(row, column, f"internal:{target}", cell_format, text[:32767])
+        done = sheet.write_url(row, column, f"internal:{target}", cell_format, _plain(text))
         self._accept(done, f"{sheet.get_name()} {row},{column}")
 
     def rich(self, sheet: Any, row: int, column: int, parts: tuple[object, ...]) -> None:
         """Writes text of several looks: format, text, format, text … and the cell format."""
-        self._accept(sheet.write_rich_string(row, column, *parts), f"{row},{column}")
+        told = [_plain(part) if isinstance(part, str) else part for part in parts]
+        self._accept(sheet.write_rich_string(row, column, *told), f"{row},{column}")
 
     def note(self, sheet: Any, row: int, column: int, text: str, height: int) -> None:
         """Adds a cell note; ``height`` in pixels."""
         options = {"author": "thidua", "width": 320, "height": height, "font_size": 9}
-        self._accept(sheet.write_comment(row, column, text, options), f"{row},{column}")
+        done = sheet.write_comment(row, column, _plain(text), options)
+        self._accept(done, f"{row},{column}")
 
     def condition(
         self,
@@ -215,6 +227,17 @@ class Book:
     def _accept(done: object, where: str) -> None:
         if isinstance(done, int) and done < 0:
             raise WriteRefused(f"{where}: {done}")
+
+
+def _plain(text: str) -> str:
+    return safe_text(text)[:_LONGEST]
+
+
+def _shown(cached: object) -> object:
+    """The value of a formula as it is stored beside it."""
+    if isinstance(cached, str):
+        return _plain(cached)
+    return float(cached) if isinstance(cached, Decimal) else cached
 
 
 @contextmanager

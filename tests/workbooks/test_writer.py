@@ -13,7 +13,9 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook
 
+from schemas.cell import CellKind, RawCell
 from tests.office import recalculate
+from workbooks.book import read_workbook
 from workbooks.writer import Book, WriteRefused, new_book
 
 NUMBERS = (3, 1, 4, 1, 5, 9)
@@ -124,3 +126,17 @@ def test_a_cell_left_to_others_keeps_what_they_wrote() -> None:
 def test_a_column_beyond_the_sheet_is_refused() -> None:
     with new_book("Thử") as (book, _), pytest.raises(WriteRefused):
         book.shared(book.sheet("Số"), (1_048_575, 0), "ROW()", None, [1_048_576, 1_048_577])
+
+
+def test_text_is_kept_as_typed_but_for_what_no_file_should_hold() -> None:
+    typed = ("\x1b[31m=1+1\x07", "a\u202eb\u202c", "_x0041_", "\u20ac {value} %s &P", "=1+1")
+    with new_book("x") as (book, buffer):
+        page = book.sheet("x")
+        for row, text in enumerate(typed):
+            book.put(page, row, 0, text)
+            book.formula(page, row, 1, "=A1", None, text)
+        book.note(page, 0, 0, typed[0], 40)
+    grid = read_workbook(buffer.getvalue(), "x.xlsx")[1]["x"]
+    shown = ["[31m=1+1", "ab", "_x0041_", "\u20ac {value} %s &P", "=1+1"]
+    assert [grid.cell(row, 0) for row in range(5)] == [RawCell(CellKind.TEXT, t) for t in shown]
+    assert [grid.cell(row, 1).value for row in (0, 1, 3, 4)] == [*shown[:2], *shown[3:]]
