@@ -18,7 +18,7 @@ TYPES = $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml --cache-dir
 help:
 	@echo "make demo    chạy thử trọn một đợt ($(DEMO)) vào thư mục demo/ (a whole campaign on made-up data)"
 	@echo "make test    run the tests (those with LibreOffice are skipped where it is missing)"
-	@echo "make check   lint, format and types"
+	@echo "make check   lint, format, types and known vulnerabilities of the locked libraries"
 	@echo "make format  put the code into the house format"
 	@echo "make bench   measure the merge, forms of up to 2,000 rows and the buttons; compare 100,000 verdicts"
 	@echo "make lock    renew requirements.lock (LOCK_ARGS=--upgrade for newer versions)"
@@ -39,6 +39,8 @@ check: $(READY)
 	$(BIN)/mypy
 	cd packaging/windows && $(TYPES)/windows *.py
 	cd packaging/windows/bundle/bo-cai && $(TYPES)/bo-cai *.py
+	cd packaging/audit && $(TYPES)/audit *.py
+	$(BIN)/python packaging/audit/audit.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
