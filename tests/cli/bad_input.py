@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,56 +20,20 @@ from tests.cli.spoiling import (
     set_cell,
     twice_in_zip,
 )
+from tests.returned import formats, forms, handed, hostile, oldfonts, surveys, typed
+from tests.returned.kind import FORM, SCORES, Kind, grouped, rejected, returned
 from tests.workbooks.handmade import pack, sheet, workbook
 from workbooks.layout import CARD_SHEET
 
-__all__ = ["KINDS", "Kind"]
-
-FORM = "Đăng ký"
-RETURNED = "nhan-ve/dang-ky/xau.xlsx"
-SCORES = "nhan-ve/cham-diem/xau.xlsx"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """One kind: its name, how it gets into an office, and what a merge then says.
-
-    ``code`` at ``cell`` is the finding about ``file``; ``also`` are the only other codes of that
-    weight about it. ``status`` is what the account of files says (empty where it is no return);
-    ``says`` stands in the message.
-    """
-
-    name: str
-    make: Callable[[Path], object]
-    code: str
-    cell: str = ""
-    also: tuple[str, ...] = ()
-    says: str = ""
-    file: str = RETURNED
-    status: str = "merged"
-    exit_code: int = 1
-
-
-def _returned(name: str, make: Callable[[], bytes], code: str, cell: str = "", **more: Any) -> Kind:
-    path = more.get("file", RETURNED)
-
-    def put(root: Path) -> None:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(make())
-
-    return Kind(name=name, make=put, code=code, cell=cell, **more)
-
-
-def _rejected(name: str, make: Callable[[], bytes], code: str, says: str = "") -> Kind:
-    return _returned(name, make, code, status="rejected", says=says)
+__all__ = ["KINDS"]
 
 
 def _typed(name: str, code: str, cell: str, **fields: Any) -> Kind:
-    return _returned(name, lambda: filled(**fields), code, cell)
+    return returned(name, lambda: filled(**fields), code, cell)
 
 
 def _scored(name: str, code: str, cell: str, points: object) -> Kind:
-    return _returned(name, lambda: scored({1: points}), code, cell, file=SCORES)
+    return returned(name, lambda: scored({1: points}), code, cell, file=SCORES)
 
 
 def _register(
@@ -195,60 +158,62 @@ def _other_dtd() -> bytes:
     return workbook({part: '<!DOCTYPE x [<!ENTITY a "b">]>' + text})
 
 
-RETURNS = (
-    _rejected("empty file", lambda: b"", "FILE-EMPTY"),
-    _rejected(
+GATE = (
+    rejected("empty file", lambda: b"", "FILE-EMPTY"),
+    rejected(
         "cut short on its way", lambda: blank()[:20_000], "FILE-DAMAGED", "tệp bị cắt giữa chừng"
     ),
-    _rejected("with a password", lambda: ole("EncryptedPackage"), "FILE-ENCRYPTED"),
-    _rejected("saved as .xls", lambda: ole("Workbook"), "FILE-XLS"),
-    _rejected(
+    rejected("with a password", lambda: ole("EncryptedPackage"), "FILE-ENCRYPTED"),
+    rejected(
         "Word document", lambda: pack({"word/document.xml": "<a/>"}), "FILE-NOTZIP", "văn bản Word"
     ),
-    _rejected("PDF", lambda: b"%PDF-1.7\n" + bytes(100), "FILE-NOTZIP", "tệp PDF"),
-    _rejected(
+    rejected("PDF", lambda: b"%PDF-1.7\n" + bytes(100), "FILE-NOTZIP", "tệp PDF"),
+    rejected(
         "CSV renamed to .xlsx", lambda: "STT,Tên\n1,Chợ\n".encode(), "FILE-NOTZIP", "tệp chữ (CSV)"
     ),
-    _rejected(
+    rejected(
         "zip bomb",
         lambda: workbook({"xl/media/a.png": bytes(40 * 2**20)}),
         "FILE-BOMB",
         "tỷ lệ nén quá cao",
     ),
-    _rejected(
+    rejected(
         "two parts of one name", lambda: twice_in_zip(blank()), "FILE-BOMB", "hai phần trùng tên"
     ),
-    _rejected(
+    rejected(
         "cell at XFD1048576",
         lambda: workbook(sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
         "FILE-FARCELL",
     ),
-    _rejected("DOCTYPE inside", _other_dtd, "FILE-DTD"),
-    _rejected("another campaign", lambda: carded(campaign="lac-duong-2023"), "READ-001"),
-    _rejected("foreign workbook", lambda: workbook(), "READ-002"),
-    _rejected("unknown stage", lambda: carded(stage="vong-ba"), "READ-003"),
-    _rejected("form sheet deleted", lambda: _unsheeted(FORM), "READ-004"),
-    _rejected(
+    rejected("DOCTYPE inside", _other_dtd, "FILE-DTD"),
+)
+
+RETURNS = (
+    rejected("another campaign", lambda: carded(campaign="lac-duong-2023"), "READ-001"),
+    rejected("foreign workbook", lambda: workbook(), "READ-002"),
+    rejected("unknown stage", lambda: carded(stage="vong-ba"), "READ-003"),
+    rejected("form sheet deleted", lambda: _unsheeted(FORM), "READ-004"),
+    rejected(
         "hidden sheet deleted and headings changed",
         lambda: _unsheeted(CARD_SHEET, G9="Nội dung", H9="Loại", I9="Mới"),
         "READ-002",
     ),
-    _rejected("unknown unit code", lambda: filled(unit="DD99"), "RET-002"),
-    _returned("hidden sheet deleted", lambda: _unsheeted(CARD_SHEET), "READ-005", exit_code=0),
-    _returned(
+    rejected("unknown unit code", lambda: filled(unit="DD99"), "RET-002"),
+    returned("hidden sheet deleted", lambda: _unsheeted(CARD_SHEET), "READ-005", exit_code=0),
+    returned(
         "column deleted",
         lambda: _in_form(lambda s: s.delete_cols(9)),
         "READ-007",
         also=("FLD-015",),
     ),
-    _returned(
+    returned(
         "id of another unit",
         lambda: _in_form(lambda s: setattr(s["B11"], "value", "DD01-05")),
         "ENT-002",
         "B11",
     ),
-    _returned("row without an id", lambda: _in_form(_no_id), "ENT-001", "B17", also=("FLD-015",)),
-    _returned(
+    returned("row without an id", lambda: _in_form(_no_id), "ENT-001", "B17", also=("FLD-015",)),
+    returned(
         "nil ticked, rows filled",
         lambda: _in_form(lambda s: setattr(s["C8"], "value", "x")),
         "RET-023",
@@ -264,6 +229,9 @@ RETURNS = (
     Kind(
         name="resubmission, orders disagree", make=_conflicting, code="RET-020", status="superseded"
     ),
+)
+
+CELLS = (
     _typed("choice not in the list", "FLD-011", "H11", linh_vuc="Lĩnh vực lạ"),
     _typed("impossible date", "FLD-030", "R11", ngay_duyet="31/02/2024"),
     _typed("text too long", "FLD-019", "G11", ten_mo_hinh="Mô hình " + "rất dài " * 60),
@@ -387,4 +355,17 @@ UNUSABLE = (
     ),
 )
 
-KINDS = RETURNS + REGISTERS + UNUSABLE
+KINDS = (
+    *grouped("Files that no form can be read from", *GATE),
+    *grouped("Forms that came back changed", *RETURNS),
+    *forms.KINDS,
+    *handed.KINDS,
+    *surveys.KINDS,
+    *formats.KINDS,
+    *hostile.KINDS,
+    *grouped("One cell typed wrong", *CELLS),
+    *typed.KINDS,
+    *oldfonts.KINDS,
+    *grouped("Registers of the office", *REGISTERS),
+    *grouped("A workspace that cannot be used", *UNUSABLE),
+)
