@@ -149,6 +149,7 @@ def test_document_of_another_unit_with_a_copy_does_not_speak_for_the_owner(
     assert (received(found).on, received(found).late) == (LATE, True)
     assert codes(found, "RET") == [
         ("DD02.xlsx", "", "RET-050"),
+        ("DD02.xlsx", "", "RET-062"),
         ("Đơn vị 1.xlsx", "", "RET-010"),
         ("van-ban-den.xlsx", "A2", "RET-044"),
     ]

@@ -37,7 +37,8 @@ class Lists:
         height = max((len(values) for values in columns), default=1) or 1
         for offset, values in enumerate(columns):
             for row, value in enumerate(values):
-                self._book.put(self._sheet, row, first + offset, value, self._format)
+                write = self._book.letter if len(value) == 1 else self._book.put
+                write(self._sheet, row, first + offset, value, self._format)
         self._next += max(len(columns), 1)
         last = address(height - 1, first + max(len(columns), 1) - 1, absolute=True)
         return f"{LISTS_SHEET}!{address(0, first, absolute=True)}:{last}"
