@@ -17,6 +17,7 @@ from appraisal.ballots import ballot_box, ballots_of
 from appraisal.entry import Entry
 from appraisal.judge import judge_return
 from appraisal.panel import Panel, Seat
+from appraisal.spelling import is_respelled
 from cli.checking import check_file
 from schemas.finding import Finding, Severity
 from schemas.rules.score import judge_scores, score_columns
@@ -161,7 +162,7 @@ def _state(verdict: Any, codes: set[str]) -> str:
 def _checked(path: Path) -> dict[str, list[Finding]]:
     """The findings of ``thidua check`` by cell."""
     found: dict[str, list[Finding]] = {}
-    for finding in check_file(path).findings:
+    for finding in filter(lambda f: not is_respelled(f), check_file(path).findings):
         found.setdefault(finding.origin.cell, []).append(finding)
     return found
 

@@ -48,6 +48,10 @@ def test_every_cell_that_no_formula_made_is_the_same(kind: str) -> None:
     ours, theirs = (read_workbook(found, "a")[1] for found in (data, KINDS[kind](data)))
     assert list(theirs) == list(ours)
     for name, grid in ours.items():
-        typed = {place: cell for place, cell in grid.cells.items() if not cell.formula}
+        typed = {
+            place: cell
+            for place, cell in grid.cells.items()
+            if not cell.formula and cell.value not in ("\v", "\f")  # no XML of an .ods holds them
+        }
         assert {place: theirs[name].cell(*place) for place in typed} == typed
         assert set(theirs[name].merged) == set(grid.merged)

@@ -9,6 +9,7 @@ from typing import Any
 
 from schemas.dates import format_date
 from schemas.message import text
+from workbooks.covering import LETTERS_FILE
 from xladdin.district.workplace import PACKS_DIR, Results
 
 __all__ = ["closing_words", "counts", "day_of"]
@@ -18,7 +19,8 @@ def counts(results: Results) -> dict[str, int]:
     """Files ``seen merged superseded duplicate rejected``; ``errors``, ``warnings``; ``packs``."""
     said: dict[str, int] = dict(results.content["balance"]["files"])
     weights = [finding["severity"] for finding in _findings(results)]
-    packs = list((results.path.parent / PACKS_DIR).glob("*.xlsx"))
+    found = (results.path.parent / PACKS_DIR).glob("*.xlsx")
+    packs = [path for path in found if path.name != LETTERS_FILE]
     return said | {
         "errors": weights.count("error"),
         "warnings": weights.count("warning"),
