@@ -106,6 +106,9 @@ def read_standalone(data: bytes, path: str) -> tuple[StageForm | None, Return]:
     report, grids = read_workbook(data, path)
     if not report.ok:
         return None, _rejected(path, sha256, report.code, dict(report.params))
+    clash = clash_of_cards(grids)
+    if clash is not None:
+        return None, _rejected(path, sha256, clash.code, clash.params)
     card = read_card(grids)
     if card is None or card.form is None:
         return None, _rejected(path, sha256, "READ-002", {})

@@ -23,6 +23,8 @@ from workbooks.read import read_return, read_standalone
 
 NEEDS_THE_WORKSPACE = {
     "another campaign": {"READ-001"},
+    "form of last year": {"READ-001"},
+    "our form copied into the workbook of another campaign": {"READ-021", "READ-026"},
     "unknown stage": {"READ-003"},
 }
 """Kind → codes that a merge alone can find: of which campaign and stages the workspace is."""
