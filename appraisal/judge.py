@@ -19,7 +19,7 @@ from schemas.field import Form
 from schemas.finding import Finding, Origin, Severity
 from schemas.form import StageForm
 from schemas.number import format_decimal
-from schemas.rules.judge import judge_header, judge_rows
+from schemas.rules.judge import judge_header, judge_rows, judge_table
 from schemas.rules.oldtext import DOUBTS
 from schemas.rules.score import judge_scores, not_begun, not_begun_fault, score_columns
 from schemas.scale import Scale
@@ -27,6 +27,8 @@ from schemas.text import n1_flat
 from schemas.value import CellFault, JudgedRow, Value
 
 __all__ = ["JudgedReturn", "judge_alone", "judge_return", "raw_text"]
+
+Cells = Mapping[str, tuple[RawCell, ...]]
 
 _NAMES_A_ROW = ("FLD-026", "FLD-027")
 """Faults whose ``row`` is a place in the sequence of rows; findings show the sheet's row."""
@@ -105,30 +107,40 @@ def judge_return(campaign: Campaign | None, form: StageForm, ret: Return) -> Jud
     inputs = tuple(field.id for field in form.form.fields)
     filled = tuple(_is_filled(row, inputs) for row in ret.rows)
     used = [not form.form.sparse or typed for typed in filled]
-    shown = judge_rows(form.shown, cells, [True] * len(cells))
-    rows = _with_doubts(judge_rows(form.form.fields, cells, used, shown=form.shown), shown)
+    shown = _shown(form, cells)
+    judged, sure = judge_table(form.form.fields, cells, used, shown=form.shown)
+    rows = _with_doubts(judged, shown)
     found = [_header_finding(ret, fault) for fault in header.faults]
     found += _whole(form.form, ret, rows, filled, alone=campaign is None)
     found += _told_otherwise(ret, rows)
     return JudgedReturn(
         ret=ret,
         header=header,
-        rows=tuple(rows),
+        rows=rows,
         shown=tuple(row.values for row in shown),
         scored=(),
         findings=(
             *found,
             *_row_findings(ret, rows),
-            *respelled_form(form.form, ret, rows),
+            *respelled_form(form.form, ret, rows, sure),
         ),
         inputs=inputs,
         filled=filled,
     )
 
 
+def _shown(form: StageForm, cells: Sequence[Cells]) -> tuple[JudgedRow, ...]:
+    """What is printed from earlier stages, row by row; in most forms that is nothing."""
+    if not form.shown:
+        return (JudgedRow(values={}, faults=(), used=True),) * len(cells)
+    return judge_rows(form.shown, cells, [True] * len(cells))
+
+
 def _with_doubts(rows: Sequence[JudgedRow], shown: Sequence[JudgedRow]) -> tuple[JudgedRow, ...]:
     """Who an unregistered entry is, is typed beside the fields: nobody guesses that either."""
-    found = [tuple(f for f in row.faults if f.code in DOUBTS) for row in shown]
+    found = [tuple([f for f in row.faults if f.code in DOUBTS]) for row in shown]
+    if not any(found):
+        return tuple(rows)
     return tuple(
         replace(row, faults=(*doubts, *row.faults)) if doubts and row.used else row
         for row, doubts in zip(rows, found, strict=True)

@@ -18,11 +18,13 @@ from schemas.cell import BLANK, CellKind, RawCell
 from schemas.dates import format_date
 from schemas.field import Field, Form
 from schemas.finding import Finding, Origin, Severity
+from schemas.identity import Identical
 from schemas.kinds import FieldKind
 from schemas.number import format_decimal
 from schemas.oldfonts.cell import codes_of
 from schemas.plain import plain_score, plainer_of
 from schemas.rules.reading import quoted
+from schemas.rules.registry import kind_rules
 from schemas.rules.score import COMMENT
 from schemas.scale import Scale
 from schemas.text import n1_flat, n2
@@ -59,16 +61,25 @@ def is_respelled(finding: Finding) -> bool:
     return finding.code in RESPELLED
 
 
-def respelled_form(form: Form, ret: Return, rows: Sequence[JudgedRow]) -> Iterator[Finding]:
-    """Header first, then row by row; ``rows`` run parallel to those of the return."""
-    for column in _columns(form.header):
+def respelled_form(
+    form: Form, ret: Return, rows: Sequence[JudgedRow], sure: Sequence[bool]
+) -> Iterator[Finding]:
+    """Header first, then row by row; ``rows`` run parallel to those of the return.
+
+    ``sure`` tells of a row that it is beyond doubt, its spelling too (`judge_table`).
+    """
+    for column in _columns_of(form.header):
         for cell in ret.header.get(column.name, ())[:1]:
             after = _respelled(column, cell)
             if after is not None:
                 address = ret.places.header.get(column.name, "")
                 origin = Origin(file=ret.path, sheet=ret.places.sheet, cell=address)
                 yield _told(column, origin, cell, after)
-    yield from _rows(_columns(form.fields), ret, (row.values if row.used else None for row in rows))
+    said = (
+        row.values if row.used and not certain else None
+        for row, certain in zip(rows, sure, strict=True)
+    )
+    yield from _rows(_columns_of(form.fields), ret, said)
 
 
 def respelled_scores(
@@ -90,12 +101,18 @@ def respelled_scores(
     yield from _rows([*columns, remark], ret, scores)
 
 
-def _columns(fields: Iterable[Field]) -> list[_Column]:
-    return [
+def _columns_of(fields: tuple[Field, ...]) -> tuple[_Column, ...]:
+    return _columns(Identical((fields, kind_rules())))
+
+
+@lru_cache(maxsize=64)
+def _columns(key: Identical) -> tuple[_Column, ...]:
+    fields: tuple[Field, ...] = key[0]  # type: ignore[assignment]  # as _columns_of has put it
+    return tuple(
         _Column(name=field.id, label=field.label, shown=_shown_by(field), plain=plainer_of(field))
         for field in fields
         if field.kind is not FieldKind.MULTI_CHOICE
-    ]
+    )
 
 
 def _shown_by(field: Field) -> Callable[[Value], object] | None:
@@ -120,7 +137,7 @@ def _rows(
 ) -> Iterator[Finding]:
     """Almost every text is spelled as its value is written: then nothing is read a second time.
 
-    ``values``: ``None`` for a row that is not used.
+    ``values``: ``None`` for a row that is not looked at.
     """
     for row, said in zip(ret.rows, values, strict=True):
         if said is None:

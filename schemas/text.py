@@ -19,6 +19,7 @@ __all__ = [
     "N1_SPACES",
     "ascii_name",
     "fold_key",
+    "is_plain",
     "match_key",
     "n1",
     "n1_flat",
@@ -45,6 +46,14 @@ _FLAT = {ord(c): " " for c in N1_SPACES} | {ord(c): None for c in N1_INVISIBLE}
 _LINE = {code: new for code, new in _FLAT.items() if chr(code) not in "\r\n"}
 _RUN = re.compile(" {2,}")
 _BREAK = re.compile("\r\n|\r|\n")
+
+_LETTERS = (
+    "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệ"
+    "ỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ"
+)
+_USUAL = f"!-~{_LETTERS}–—…“”‘’"
+_PLAIN = re.compile(f"[ {_USUAL}]++")
+_PLAIN_LINES = re.compile(f"[{_USUAL}]++(?:[ \n][{_USUAL}]++)*+")
 
 _LOOKALIKE_D = {0x00D0: "Đ", 0x0189: "Đ", 0x00F0: "đ", 0x0256: "đ"}
 _WIDE_SPACES = {code: " " for code in (0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)}
@@ -73,11 +82,24 @@ _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 
 
+def is_plain(text: str, multiline: bool = False) -> bool:
+    """Whether a text is beyond doubt what N1 and N2 make of it; False says nothing.
+
+    Words of ASCII and composed Vietnamese letters, one plain space between two of them, or with
+    ``multiline`` one line break. Quickly, for almost every text typed is plain.
+    """
+    if _PLAIN.fullmatch(text):
+        return "  " not in text and text[0] != " " and text[-1] != " "
+    return multiline and _PLAIN_LINES.fullmatch(text) is not None
+
+
 def n1_flat(text: str) -> str:
     """N1 on one line, equal to `n1_formula` in a worksheet, character for character.
 
     The worksheet TRIM knows U+0020 only; so does this.
     """
+    if is_plain(text):
+        return text
     return _RUN.sub(" ", text.translate(_FLAT)).strip(" ")
 
 
@@ -109,6 +131,8 @@ def n1_formula(expression: str) -> str:
 
 def n2(text: str, multiline: bool = False) -> str:
     """N2: N1, then NFC, Ð (Eth) to Đ, every Unicode space to a plain one. Idempotent."""
+    if is_plain(text, multiline):
+        return text
     composed = unicodedata.normalize("NFC", n1(text, multiline))
     return n1(composed.translate(_N2), multiline)
 

@@ -6,8 +6,9 @@ exact after composing. A near miss is not accepted but suggested.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import cache, lru_cache
 
 from schemas.cell import CellKind, RawCell
 from schemas.field import Field
@@ -39,6 +40,8 @@ __all__ = [
 
 _INLINE = 255
 _NEAR = 0.84
+_SHORT = 200
+_REMEMBERED = 256
 
 
 def labels(field: Field) -> tuple[str, ...]:
@@ -61,25 +64,36 @@ def list_name(field: Field) -> str:
     return "dm_" + "".join(c if c.isascii() and c.isalnum() else "_" for c in safe)
 
 
-def near_miss(text: str, choices: Mapping[str, str]) -> str:
-    """The label most like a text, or empty; ``choices`` maps labels to ids.
+def near_miss(labels: tuple[str, ...]) -> Callable[[str], str]:
+    """Finds the label most like a text, or empty; made once per list.
 
-    Same letters but for case, tone place or marks come first, then small slips.
+    Same letters but for case, tone place or marks come first, then small slips. Cached: what is
+    typed wrong is typed so again.
     """
-    for key in (match_key, fold_key):
-        wanted = key(text)
-        for label in choices:
-            if key(label) == wanted:
+
+    @cache
+    def known() -> tuple[tuple[Callable[[str], str], Mapping[str, str]], ...]:
+        keys = (match_key, fold_key)
+        return tuple((key, {key(label): label for label in reversed(labels)}) for key in keys)
+
+    def found(text: str) -> str:
+        for key, by_key in known():
+            label = by_key.get(key(text))
+            if label is not None:
                 return label
-    folded = {fold_key(label): label for label in choices}
-    close = get_close_matches(fold_key(text[:200]), folded, n=1, cutoff=_NEAR)
-    return folded[close[0]] if close else ""
+        folded = {fold_key(label): label for label in labels}
+        close = get_close_matches(fold_key(text[:_SHORT]), folded, n=1, cutoff=_NEAR)
+        return folded[close[0]] if close else ""
+
+    remembered = lru_cache(maxsize=_REMEMBERED)(found)
+    return lambda text: remembered(text) if len(text) <= _SHORT else found(text)
 
 
 def choice_reader(field: Field) -> Reader:
     """How a choice field reads a cell: the id of the choice whose label stands there."""
     ids = {n2(choice.label): choice.id for choice in field.choices}
     ready = {label: Reading(found, label) for label, found in ids.items()}
+    near = near_miss(tuple(ids))
 
     def read(cell: RawCell) -> Reading:
         if cell.kind is CellKind.TEXT and cell.value in ready:
@@ -96,13 +110,12 @@ def choice_reader(field: Field) -> Reader:
             return BLANK_READING
         if later and (value in ids or not value):
             return Reading(ids.get(value), flat, later=True)
-        return refused(cell, flat) or _unknown(value, flat, later, ids)
+        return refused(cell, flat) or _unknown(flat, later, near(value))
 
     return read
 
 
-def _unknown(value: str, flat: str, later: bool, ids: Mapping[str, str]) -> Reading:
-    near = near_miss(value, ids)
+def _unknown(flat: str, later: bool, near: str) -> Reading:
     if near:
         return Reading(None, flat, "FLD-012", {"near": near}, later=later)
     return Reading(None, flat, "FLD-011", later=later)

@@ -8,19 +8,21 @@ leave to the merge; a fault that such a cell hides is marked as not seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
-from schemas.cell import BLANK, RawCell
+from schemas.cell import RawCell
 from schemas.field import Constraint, Field
-from schemas.kinds import FieldKind
 from schemas.rules.oldtext import DOUBTS, asked
-from schemas.rules.reading import Reader, Reading, quoted
-from schemas.rules.registry import cases_of, kind_rules, rule_of
-from schemas.rules.report import Checker, Row, fault
-from schemas.rules.rule import Case, Wait
+from schemas.rules.plan import Plan, Table, column_count, plans_of, reader_of, table_of
+from schemas.rules.reading import Reading, quoted, value_of
+from schemas.rules.registry import cases_of, rule_of
+from schemas.rules.report import Row, fault
+from schemas.rules.rule import Case
+from schemas.rules.shortcut import DOUBT, Doubt, distinct
 from schemas.rules.unique import campaign_key
 from schemas.value import CellFault, JudgedRow, Value
 
@@ -31,6 +33,7 @@ __all__ = [
     "is_used",
     "judge_header",
     "judge_rows",
+    "judge_table",
     "reader_of",
 ]
 
@@ -39,35 +42,33 @@ Cells = Mapping[str, tuple[RawCell, ...]]
 _LOST = ("FLD-002",)
 
 
-class _Plan(NamedTuple):
-    """What judging a field needs, made once per call and not once per row.
+class _Readings(dict[str, tuple[Reading, ...]]):
+    """The readings of a row by field id, each field read where it is first asked for."""
 
-    ``judged`` is false for a shown field, which rules of others may only look at. ``across``
-    holds the constraints that need all rows, ``waits`` the columns that they may leave to the
-    merge.
+    __slots__ = ("_cells", "_table")
+
+    def __init__(self, table: Table, cells: Cells) -> None:
+        self._table, self._cells = table, cells
+
+    def __missing__(self, name: str) -> tuple[Reading, ...]:
+        plan = self._table.by_id[name]
+        made = self[name] = tuple([plan.read(cell) for cell in _given(plan, self._cells)])
+        return made
+
+
+class _Seen(NamedTuple):
+    """One row at first sight: its values, and the fields that are to be judged in full.
+
+    ``values`` hold shown fields too; ``read`` are the readings of a row with such fields.
     """
 
-    field: Field
-    columns: int
-    read: Reader
-    checks: tuple[Checker, ...]
-    across: tuple[Case, ...]
-    waits: tuple[tuple[int, Wait], ...]
-    judged: bool
-    blank: tuple[RawCell, ...]
+    used: bool
+    values: dict[str, Value]
+    full: Collection[str] = ()
+    read: Row = MappingProxyType({})
 
 
-Across = Mapping[tuple[str, int], Mapping[int, CellFault]]
-
-
-def reader_of(field: Field) -> Reader:
-    """How a column of a field reads a cell."""
-    return kind_rules()[field.kind].reader(field)
-
-
-def column_count(field: Field) -> int:
-    """How many columns a field takes: one, or one per choice of a multi-choice field."""
-    return len(field.choices) if field.kind is FieldKind.MULTI_CHOICE else 1
+Across = Mapping[int, CellFault]
 
 
 def judge_rows(
@@ -84,23 +85,40 @@ def judge_rows(
     judged. Faults of a row stand in column order; FLD-026 and FLD-027 name another row by its
     place in ``rows`` (from 1).
     """
-    plans = _plans(fields, shown)
-    read = [_read(plans, row, used[place] if used else None) for place, row in enumerate(rows)]
-    values = [_values(plans, row) for row in read]
-    beside = [plan.field.id for plan in plans if not plan.judged]
-    twice = {
-        (plan.field.id, case.rule): across(case, read, values)
-        for plan in plans
-        for case in plan.across
-        if (across := rule_of(case).across)
-    }
-    for row in values if beside else ():
-        for name in beside:
-            del row[name]
-    return tuple(
-        _judge(plans, cells, row, value, twice, place)
-        for place, (cells, row, value) in enumerate(zip(rows, read, values, strict=True))
-    )
+    return judge_table(fields, rows, used, shown)[0]
+
+
+def judge_table(
+    fields: tuple[Field, ...],
+    rows: Sequence[Cells],
+    used: Sequence[bool] | None = None,
+    shown: tuple[Field, ...] = (),
+    *,
+    shortcuts: bool = True,
+) -> tuple[tuple[JudgedRow, ...], tuple[bool, ...]]:
+    """As `judge_rows`, and of every row whether it is beyond doubt.
+
+    Of such a row nothing is to be said: no fault, no warning, no other spelling. Without
+    ``shortcuts`` every rule is asked about every cell; the verdicts are the same.
+    """
+    table = table_of(fields, shown)
+    see = _first_sight if shortcuts and not table.strange else _whole_sight
+    seen = [see(table, cells, used[k] if used else None) for k, cells in enumerate(rows)]
+    twice = {(case.field.id, case.rule): _across(case, table, rows, seen) for case in table.across}
+    found = {place for faults in twice.values() for place in faults}
+    judged: list[JudgedRow] = []
+    sure: list[bool] = []
+    for place, (cells, row) in enumerate(zip(rows, seen, strict=True)):
+        for name in table.beside:
+            del row.values[name]
+        certain = not row.full and place not in found
+        sure.append(certain)
+        judged.append(
+            JudgedRow(values=row.values, faults=(), used=row.used)
+            if certain
+            else _judge(table, cells, row, twice, place)
+        )
+    return tuple(judged), tuple(sure)
 
 
 def judge_header(fields: tuple[Field, ...], cells: Cells) -> JudgedRow:
@@ -113,7 +131,7 @@ def is_used(fields: tuple[Field, ...], cells: Cells) -> bool:
 
     Spaces and formulas that show nothing are blank; error values and lost formulas are not.
     """
-    return _read(_plans(fields, ()), cells, None) is not None
+    return _read(plans_of(fields, ()), cells, None) is not None
 
 
 def helper_values(
@@ -131,7 +149,7 @@ def helper_values(
         return tuple(made)
     names = {name for case in asked for name in (case.field.id, *case.constraint.together)}
     wanted = fields if used is None else tuple(field for field in fields if field.id in names)
-    plans = _plans(wanted, tuple(field for field in shown if field.id in names))
+    plans = plans_of(wanted, tuple(field for field in shown if field.id in names))
     read = [_read(plans, row, used[place] if used else None) for place, row in enumerate(rows)]
     for case in asked:
         for name, values in rule_of(case).helper_rows(case, read).items():
@@ -145,33 +163,77 @@ def campaign_keys(field: Field, constraint: Constraint, values: Mapping[str, Val
     return campaign_key(field, constraint, values)
 
 
-def _plans(fields: tuple[Field, ...], shown: tuple[Field, ...]) -> tuple[_Plan, ...]:
-    by_id = {field.id: field for field in (*shown, *fields)}
-    own = {field.id for field in fields}
-    others = [field for field in shown if field.id not in own]
-    judged = (_plan(field, cases_of(field, by_id), True) for field in fields)
-    return (*judged, *(_plan(field, (), False) for field in others))
+def _first_sight(table: Table, cells: Cells, used: bool | None) -> _Seen:
+    """What is beyond doubt in a row; readings are made only of what is not."""
+    if used is False:
+        return _Seen(False, dict.fromkeys(table.by_id))
+    values: dict[str, Value] = {}
+    full: list[str] = []
+    for name, sure, absent in table.sure:
+        given = cells.get(name)
+        value = absent if given is None else sure(given)
+        if value is DOUBT:
+            full.append(name)
+            value = None
+        values[name] = value
+    doubts = tuple(full)
+    for name, other, proof in table.between:
+        unknown = proof is None or (doubts and (name in doubts or other in doubts))
+        if unknown or (proof is not None and not proof(values)):
+            full.append(name)
+    if used and not full:
+        return _Seen(True, values)
+    read = _Readings(table, cells)
+    for name in doubts:
+        values[name] = value_of(table.by_id[name].field, read[name])
+    if not used and not _is_filled(table, cells, values, read):
+        return _Seen(False, dict.fromkeys(table.by_id))
+    return _Seen(True, values, full, read)
 
 
-def _plan(field: Field, cases: Sequence[Case], judged: bool) -> _Plan:
-    made = [rule_of(case).check(case) for case in cases]
-    columns = column_count(field)
-    waits = [
-        (column, rule_of(case).waits(case, column)) for case in cases for column in range(columns)
-    ]
-    return _Plan(
-        field=field,
-        columns=columns,
-        read=reader_of(field),
-        checks=tuple(check for check in made if check),
-        across=tuple(case for case in cases if rule_of(case).across),
-        waits=tuple((column, wait) for column, wait in waits if wait),
-        judged=judged,
-        blank=(BLANK,) * columns,
+def _is_filled(table: Table, cells: Cells, values: Mapping[str, Value], read: Row) -> bool:
+    """Whether anything stands in a judged field; ``read`` holds those that are in doubt."""
+    judged = [plan for plan in table.plans if plan.judged]
+    if any(values[plan.field.id] is not None for plan in judged):
+        return True
+    odd = [plan for plan in judged if plan.field.id in read]
+    return any(reading.clean != "" for plan in odd for reading in read[plan.field.id]) or any(
+        cell.lost for plan in odd for cell in _given(plan, cells)
     )
 
 
-def _given(plan: _Plan, cells: Cells) -> tuple[RawCell, ...]:
+def _whole_sight(table: Table, cells: Cells, used: bool | None) -> _Seen:
+    """A row of which everything is to be judged in full."""
+    row = _read(table.plans, cells, used)
+    if row is None:
+        return _Seen(False, dict.fromkeys(table.by_id))
+    values = {name: value_of(plan.field, row[name]) for name, plan in table.by_id.items()}
+    return _Seen(True, values, tuple(table.by_id), row)
+
+
+def _across(
+    case: Case, table: Table, rows: Sequence[Cells], seen: Sequence[_Seen]
+) -> Mapping[int, CellFault]:
+    """By place, the faults of a constraint over all rows; most often no two rows look alike."""
+    across, name = rule_of(case).across, case.field.id
+    if across is None or distinct(case, [_key(row, name) for row in seen if row.used]):
+        return {}
+    read = [
+        _read(table.plans, cells, True) if row.used else None
+        for cells, row in zip(rows, seen, strict=True)
+    ]
+    return across(case, read, [row.values for row in seen])
+
+
+def _key(row: _Seen, name: str) -> Value | Doubt:
+    """The value by which rows may be told apart; `DOUBT` where a worksheet sees another one."""
+    if name not in row.full:
+        return row.values[name]
+    reading = row.read[name][0]
+    return reading.value if (reading.value or "") == reading.clean else DOUBT
+
+
+def _given(plan: Plan, cells: Cells) -> tuple[RawCell, ...]:
     """Exactly as many cells as the field has columns."""
     given = cells.get(plan.field.id, plan.blank)
     if len(given) == plan.columns:
@@ -179,7 +241,7 @@ def _given(plan: _Plan, cells: Cells) -> tuple[RawCell, ...]:
     return (*given, *plan.blank)[: plan.columns]
 
 
-def _read(plans: Sequence[_Plan], cells: Cells, used: bool | None) -> Row | None:
+def _read(plans: Sequence[Plan], cells: Cells, used: bool | None) -> Row | None:
     """The readings of a row; None where it is not used."""
     if used is False:
         return None
@@ -194,52 +256,27 @@ def _read(plans: Sequence[_Plan], cells: Cells, used: bool | None) -> Row | None
     return row if filled else None
 
 
-def _values(plans: Sequence[_Plan], row: Row | None) -> dict[str, Value]:
-    """Shown fields are among them, which rules on all rows may look at."""
-    return {
-        plan.field.id: _value(plan.field, row[plan.field.id]) if row else None for plan in plans
-    }
-
-
-def _value(field: Field, readings: tuple[Reading, ...]) -> Value:
-    if field.kind is not FieldKind.MULTI_CHOICE:
-        return readings[0].value
-    ticked = [
-        choice.id
-        for choice, reading in zip(field.choices, readings, strict=True)
-        if reading.value is not None
-    ]
-    return tuple(ticked) or None
-
-
 def _judge(
-    plans: Sequence[_Plan],
-    cells: Cells,
-    row: Row | None,
-    values: dict[str, Value],
-    twice: Across,
-    place: int,
+    table: Table, cells: Cells, seen: _Seen, twice: Mapping[tuple[str, int], Across], place: int
 ) -> JudgedRow:
-    if row is None:
-        return JudgedRow(values=values, faults=(), used=False)
+    """The faults of the fields that are to be judged in full; the others have none."""
+    row = seen.read or _Readings(table, cells)
     faults: list[CellFault] = []
     waits: list[tuple[str, int]] = []
-    for plan in plans:
-        if not plan.judged:
+    for plan in table.plans:
+        name = plan.field.id
+        others = [twice[name, case.rule].get(place) for case in plan.across]
+        if not plan.judged or (name not in seen.full and not any(others)):
             continue
-        readings, given = row[plan.field.id], cells.get(plan.field.id, ())
-        found: list[CellFault] = []
-        for check in plan.checks:
-            found += [_hidden(item, readings) for item in check(row)]
-        for case in plan.across:
-            other = twice[plan.field.id, case.rule].get(place)
-            found += [other] if other else []
+        readings, given = row[name], cells.get(name, ())
+        found = [_hidden(item, readings) for check in plan.checks for item in check(row)]
+        found += [other for other in others if other]
         waits += _waiting(plan, row)
         odd = any([c.formula or c.old is not None for c in given])
         if found or odd or any([r.code for r in readings]):
             given = _given(plan, cells)
             faults += _in_order(_kind_faults(plan.field, readings, given) + found, given)
-    return JudgedRow(values=values, faults=tuple(faults), used=True, waits=tuple(waits))
+    return JudgedRow(values=seen.values, faults=tuple(faults), used=True, waits=tuple(waits))
 
 
 def _hidden(found: CellFault, readings: tuple[Reading, ...]) -> CellFault:
@@ -247,7 +284,7 @@ def _hidden(found: CellFault, readings: tuple[Reading, ...]) -> CellFault:
     return replace(found, seen=False) if found.seen and readings[found.column].later else found
 
 
-def _waiting(plan: _Plan, row: Row) -> list[tuple[str, int]]:
+def _waiting(plan: Plan, row: Row) -> list[tuple[str, int]]:
     """The columns of a field that say "kiểm tra khi tổng hợp", unless a fault is told there."""
     field = plan.field.id
     found = [column for column, reading in enumerate(row[field]) if reading.later]

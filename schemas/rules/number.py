@@ -89,10 +89,12 @@ def _meanings(flat: str) -> dict[str, str]:
     return {"grouped": format_decimal(Decimal(whole + rest)), "decimal": f"{whole},{rest}"}
 
 
+@lru_cache(maxsize=4096)
 def on_step(value: Decimal, step: Decimal | None) -> bool:
     """Whether a number is a whole multiple of a step; always, without a step.
 
-    Exact for any size: the remainder of 1E300 is beyond what Decimal divides.
+    Exact for any size: the remainder of 1E300 is beyond what Decimal divides. Cached: the same
+    few numbers stand in many cells.
     """
     return not step or (Fraction(value) / Fraction(step)).denominator == 1
 

@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from schemas.cell import CellKind, RawCell
 from schemas.dates import excel_serial, format_date
+from schemas.field import Field
+from schemas.kinds import FieldKind
 from schemas.number import format_decimal
-from schemas.text import N1_INVISIBLE, N1_SPACES, n1_flat, n2
+from schemas.text import N1_INVISIBLE, N1_SPACES, is_plain, n1_flat, n2
 from schemas.value import Value
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "quoted",
     "refused",
     "serial_of",
+    "value_of",
 ]
 
 MARK_ERROR = "#!"
@@ -91,6 +94,8 @@ BLANK_READING = Reading(None, "")
 
 def flat_and_value(text: str, multiline: bool = False) -> tuple[str, str, bool]:
     """The text after N1, after N2, and whether a worksheet must leave it to the merge."""
+    if is_plain(text):
+        return text, text, False
     if _ODD.search(text) is None and unicodedata.is_normalized("NFC", text):
         return text, text, False
     flat = n1_flat(text)
@@ -130,6 +135,18 @@ def refused(cell: RawCell, flat: str = "") -> Reading | None:
     if cell.kind is CellKind.BOOL or flat == MARK_WRONG:
         return Reading(None, MARK_WRONG, "FLD-004")
     return None
+
+
+def value_of(field: Field, readings: tuple[Reading, ...]) -> Value:
+    """The value of a field by the readings of its columns; of ticks the ids of the choices."""
+    if field.kind is not FieldKind.MULTI_CHOICE:
+        return readings[0].value
+    ticked = [
+        choice.id
+        for choice, reading in zip(field.choices, readings, strict=True)
+        if reading.value is not None
+    ]
+    return tuple(ticked) or None
 
 
 def quoted(cell: RawCell) -> str:

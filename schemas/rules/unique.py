@@ -30,7 +30,7 @@ from schemas.rules.rule import Case, ConstraintRule, Draft
 from schemas.text import match_key
 from schemas.value import CellFault, Value
 
-__all__ = ["MAX_KEY", "RULE", "campaign_key"]
+__all__ = ["MAX_KEY", "RULE", "campaign_key", "skeleton"]
 
 MAX_KEY = 200
 """Longest text of a key behind its first letter; MATCH takes 255 characters."""
@@ -95,7 +95,7 @@ def _across(
             continue
         exact[_clean_key(names, row)].append(index)
         if isinstance(value, str):
-            alike[_skeleton(value)].append(index)
+            alike[skeleton(value)].append(index)
     found = {
         index: _told(field, rule, "FLD-027", index, group)
         for group in _near(field, constraint, alike.values(), values)
@@ -107,7 +107,7 @@ def _across(
     return found
 
 
-def _skeleton(text: str) -> bytes:
+def skeleton(text: str) -> bytes:
     """The small unaccented consonants of a text: equal for all texts of one matching key."""
     return text.encode("ascii", "ignore").translate(_LOWER, _DROPPED)
 
