@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,10 +30,14 @@ from appraisal.unit import Member, Unit
 from appraisal.winners import LiveFile, Settled, settle
 from schemas.campaign import Campaign
 from schemas.finding import Finding
+from schemas.form import StageForm
 from schemas.formpart import stage_form
 from schemas.kinds import StageKind
 
-__all__ = ["Account", "account"]
+__all__ = ["Account", "Judge", "account"]
+
+Judge = Callable[[Campaign, StageForm, Return], JudgedReturn]
+"""What gives the verdict on one return: `judge_return`, or who has its answer ready."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ def account(
     ignored: int = 0,
     honours: Sequence[Honour] = (),
     handed: Mapping[str, frozenset[str]] | None = None,
+    judge: Judge = judge_return,
 ) -> Account:
     """Account for all returns of all stages; the order of returns changes nothing.
 
@@ -78,7 +83,7 @@ def account(
     """
     senders = Senders(campaign, units, members, handed)
     sifted = sift(campaign, senders, returns, intake, decisions)
-    groups = _settle_groups(campaign, senders, sifted, decisions)
+    groups = _settle_groups(campaign, senders, sifted, decisions, judge)
     live = _live_files(groups)
     book = build_entries(campaign, units, live, decisions, honours)
     ledger, sender_findings = keep_books(
@@ -107,7 +112,11 @@ def account(
 
 
 def _settle_groups(
-    campaign: Campaign, senders: Senders, sifted: Sifted, decisions: Sequence[Decision]
+    campaign: Campaign,
+    senders: Senders,
+    sifted: Sifted,
+    decisions: Sequence[Decision],
+    judge: Judge,
 ) -> dict[GroupKey, Settled]:
     """Each group of competing returns settled, in order of stage, sender and part."""
     gone = withdrawn(decisions)
@@ -122,7 +131,7 @@ def _settle_groups(
             competing[group_key(candidate.ret)].append(candidate)
         for key, candidates in sorted(competing.items()):
             form = form or stage_form(campaign, stage.id)
-            judged = {item.path: judge_return(campaign, form, item.ret) for item in candidates}
+            judged = {item.path: judge(campaign, form, item.ret) for item in candidates}
             groups[key] = settle(
                 candidates,
                 judged,

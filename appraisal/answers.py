@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from appraisal.answer import Answer
 from appraisal.bindings import printed_change
-from appraisal.body import Body, honour_body
+from appraisal.body import Body, HonourBodies
 from appraisal.draft import RowKey, row_faults, row_places
 from appraisal.honour import Honour
-from appraisal.nearmiss import near_misses
+from appraisal.nearmiss import NearMisses
 from appraisal.returned import Return, Sender
 from appraisal.unit import Unit
 from appraisal.winners import LiveFile
@@ -66,10 +66,12 @@ class _Answers:
         units: Sequence[Unit],
         bodies: Sequence[Body],
     ) -> None:
-        self.stage, self.honours, self.units, self.bodies = stage, honours, units, bodies
+        self.stage, self.honours = stage, honours
         self.found: dict[tuple[Sender, str], Answer] = {}
         self.incomplete: set[RowKey] = set()
         self.findings: list[Finding] = []
+        self.owners = HonourBodies(bodies, units)
+        self._near: NearMisses | None = None
 
     def take(self, file: LiveFile, index: int) -> None:
         """Take over one row, or say why it does not count."""
@@ -125,13 +127,14 @@ class _Answers:
         row = ret.rows[index]
         honour = self.honours.get(row.entry_id)
         if honour is None:
-            self._say("ENT-019", ret, index, near=near_misses(row.entry_id, self.honours))
+            self._near = self._near or NearMisses(self.honours)
+            self._say("ENT-019", ret, index, near=self._near.of(row.entry_id))
             return False
         change = printed_change(row, honour.name, honour.title)
         if change is not None:
             self._say("ENT-020", ret, index, printed=change[0], registered=change[1])
             return False
-        owner = honour_body(self.bodies, self.units, honour)
+        owner = self.owners.of(honour)
         if sender.kind is SenderKind.BODY and sender.id != owner:
             kinds = {"kind": "@ENT-010:body", "owner_kind": "@ENT-010:body"}
             self._say("ENT-010", ret, index, unit=sender.id, owner=owner or "—", **kinds)

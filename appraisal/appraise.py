@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from appraisal.awards import Hall, give
 from appraisal.ballot import ScoredRow
@@ -19,6 +20,7 @@ from appraisal.dossier import dossier_of
 from appraisal.entry import Entry
 from appraisal.exclusions import standings
 from appraisal.honour import Honour
+from appraisal.kin import kinship_of
 from appraisal.naming import naming_of
 from appraisal.outcome import (
     AwardResult,
@@ -37,6 +39,7 @@ from appraisal.vote import votes_for
 from schemas.campaign import APPRAISAL, Campaign
 from schemas.finding import Finding, Severity
 from schemas.number import format_decimal
+from schemas.text import sort_key_name
 
 __all__ = ["appraise"]
 
@@ -87,6 +90,9 @@ def _outcome(
 ) -> Outcome:
     """Marks and awards under the declared reading, compared with the other reading."""
     reading = reading_of(office.campaign)
+    by_id = {case.entry.id: case for case in cases}
+    kin = kinship_of(office.campaign, [case.entry for case in cases])
+    name_key = cache(sort_key_name)
     halls = [
         Hall(
             campaign=office.campaign,
@@ -95,6 +101,9 @@ def _outcome(
             units=units,
             rulings=office.rulings,
             as_of=as_of,
+            by_id=by_id,
+            kin=kin,
+            name_key=name_key,
         )
         for read in (reading, reading.other())
     ]

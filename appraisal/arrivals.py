@@ -10,6 +10,7 @@ from datetime import datetime
 from appraisal.entry import Received
 from appraisal.filename import FileIndex
 from appraisal.intake import IntakeLine
+from appraisal.others import MORE, NAMED
 from appraisal.returned import Return
 from schemas.campaign import Campaign, Deadline, Stage
 from schemas.dates import format_date
@@ -91,6 +92,7 @@ class _Matching:
                 self._of_sender[ret.sender.id, ret.stage].append(ret)
         self.lines: dict[str, list[IntakeLine]] = defaultdict(list)
         self._of_others: dict[str, list[IntakeLine]] = defaultdict(list)
+        self._named: dict[str, Mapping[tuple[str, str], Sequence[Return]]] = {}
         self._papers: dict[str, list[IntakeLine]] = defaultdict(list)
         self.findings: list[Finding] = []
 
@@ -116,30 +118,27 @@ class _Matching:
             self._say("RET-048", line, line.sender)
 
     def by_file(self, line: IntakeLine) -> None:
-        found = self._index.find(line.file)
-        if len(found) > 1:
-            found = self._narrow(found, line)
-        distinct = {self._originals.get(ret.path, ret.path) for ret in found}
+        found = self._meant(line)
+        first = self._originals.get(found[0].path, found[0].path) if found else ""
         if not found:
             others = self._of_sender.get((line.sender, line.stage))
             severity = Severity.WARNING if others else Severity.ERROR
             self._say("RET-040", line, line.file, severity)
-        elif len(distinct) > 1:
-            self._say("RET-042", line, line.file, files="; ".join(ret.path for ret in found))
+        elif any(self._originals.get(ret.path, ret.path) != first for ret in found):
+            self._say("RET-042", line, line.file, files=_paths(found))
         else:
             self._attach(line, found[0])
 
-    def _narrow(self, found: tuple[Return, ...], line: IntakeLine) -> tuple[Return, ...]:
-        for stage, sender in ((line.stage, line.sender), (line.stage, ""), ("", line.sender)):
-            kept = tuple(
-                ret
-                for ret in found
-                if stage in ("", ret.stage)
-                and (not sender or (ret.sender is not None and ret.sender.id == sender))
-            )
-            if kept and (stage or sender):
-                return kept
-        return found
+    def _meant(self, line: IntakeLine) -> Sequence[Return]:
+        """The files of the name; of several those of the line's stage and sender, if any."""
+        if line.file not in self._named:
+            self._named[line.file] = _divided(self._index.find(line.file))
+        groups = self._named[line.file]
+        if len(groups["", ""]) > 1:
+            for key in ((line.stage, line.sender), (line.stage, ""), ("", line.sender)):
+                if key in groups and key != ("", ""):
+                    return groups[key]
+        return groups["", ""]
 
     def _attach(self, line: IntakeLine, ret: Return) -> None:
         path = self._originals.get(ret.path, ret.path)
@@ -159,7 +158,7 @@ class _Matching:
                 self._say("RET-041", line, sender, Severity.ERROR)
         elif not free or (len(free) > 1 and len(lines) > 1):
             for line in lines:
-                self._say("RET-043", line, sender, files="; ".join(ret.path for ret in usable))
+                self._say("RET-043", line, sender, files=_paths(usable))
         else:
             for ret in free:
                 self.lines[ret.path] += lines
@@ -178,6 +177,22 @@ class _Matching:
         self.findings.append(
             Finding(code=code, severity=severity, origin=line.origin, value=value, params=params)
         )
+
+
+def _divided(found: Sequence[Return]) -> dict[tuple[str, str], list[Return]]:
+    """The files of one name by stage and sender, by either, and (under two blanks) all."""
+    groups: dict[tuple[str, str], list[Return]] = {("", ""): list(found)}
+    for ret in found:
+        sender = ret.sender.id if ret.sender else ""
+        for key in {(ret.stage, sender), (ret.stage, ""), ("", sender)} - {("", "")}:
+            groups.setdefault(key, []).append(ret)
+    return groups
+
+
+def _paths(returns: Sequence[Return]) -> str:
+    """The paths of files, all of few; of many the first and an ellipsis."""
+    named = [ret.path for ret in returns[:NAMED]]
+    return "; ".join([*named, MORE] if len(returns) > NAMED else named)
 
 
 def best_lines(campaign: Campaign, lines: Iterable[IntakeLine]) -> tuple[IntakeLine, ...]:

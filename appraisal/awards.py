@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from appraisal.case import Case, Mark
 from appraisal.contender import Contender, Pool, Table
-from appraisal.kin import kinship_of
+from appraisal.kin import Kinship
 from appraisal.limit import limited
 from appraisal.outcome import AwardResult, Nomination, Referral, Verdict, VerdictKind
 from appraisal.pools import mixes_scales, pool_key, pool_name, pool_order
 from appraisal.quota import CAMPAIGN, Declared, Pot, allotments, pot_of
+from appraisal.ranking import Key
 from appraisal.requirement import Hearing, concerns, met, undecided
 from appraisal.rulings import Rulings
 from appraisal.settle import lifted, settle
@@ -22,14 +23,23 @@ from appraisal.vote import vote_findings
 from schemas.award import Award
 from schemas.campaign import Campaign
 from schemas.finding import Finding
-from schemas.text import sort_key_name
+from schemas.kinds import BaseKind
 
-__all__ = ["Hall", "give"]
+__all__ = ["Hall", "SortKey", "give"]
+
+SortKey = tuple[object, ...]
+
+_COUNTED = (BaseKind.ENTRIES, BaseKind.RECOGNISED)
+"""Bases for which the declared entries are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hall:
-    """Everything awards are given from."""
+    """Everything awards are given from.
+
+    ``by_id``: entry id → case, ``kin``: who is about the same nominee, ``name_key``: the order of
+    people's names; they are made once for all readings.
+    """
 
     campaign: Campaign
     cases: Sequence[Case]
@@ -37,17 +47,15 @@ class Hall:
     units: Sequence[Unit]
     rulings: Rulings
     as_of: date
-
-    def by_id(self) -> dict[str, Case]:
-        """The cases by entry id."""
-        return {case.entry.id: case for case in self.cases}
+    by_id: Mapping[str, Case]
+    kin: Kinship
+    name_key: Callable[[str], SortKey]
 
 
 def give(hall: Hall) -> tuple[tuple[AwardResult, ...], tuple[Finding, ...]]:
     """Every award in declared order; findings of `settle`, and SUM-030 and SUM-033 on votes."""
     given: dict[str, dict[str, Verdict]] = {}
-    kin = kinship_of(hall.campaign, [case.entry for case in hall.cases])
-    hearing = Hearing(campaign=hall.campaign, given=given, votes=hall.rulings.votes, kin=kin)
+    hearing = Hearing(campaign=hall.campaign, given=given, votes=hall.rulings.votes, kin=hall.kin)
     results: list[AwardResult] = []
     findings = vote_findings(hall.rulings.votes, hall.cases)
     for award in hall.campaign.awards:
@@ -69,9 +77,10 @@ def _given(
         if (award.id, case.entry.id) in selections
     }
     table = Table(award=award, chosen=chosen)
-    contenders = _sift(table, hall, hearing)
+    concerned = _concerned(award, hall)
+    contenders = _sift(table, hall, hearing, concerned)
     running, yields = limited(table, lifted(table, contenders))
-    pots = _pots(award, hall)
+    pots = _pots(award, hall, concerned)
     by_pot: dict[Pot, list[Contender]] = {pot: [] for pot in pots}
     for contender in running:
         by_pot[contender.pot].append(contender)
@@ -92,27 +101,48 @@ def _given(
     return result, table.verdicts, table.findings
 
 
-def _sift(table: Table, hall: Hall, hearing: Hearing) -> list[Contender]:
+def _concerned(award: Award, hall: Hall) -> dict[str, Pot]:
+    """The entries in play that the award is meant for, each with whose place it competes for."""
+    known: dict[tuple[str, str, str, str], Pot] = {}
+    found: dict[str, Pot] = {}
+    for case in hall.cases:
+        if not case.in_play or not concerns(award, case):
+            continue
+        route = case.route.id if case.route else ""
+        where = (case.group, case.entry.unit, route, case.entry.subject)
+        if where not in known:
+            known[where] = pot_of(award.quota, case)
+        found[case.entry.id] = known[where]
+    return found
+
+
+def _sift(
+    table: Table, hall: Hall, hearing: Hearing, concerned: Mapping[str, Pot]
+) -> list[Contender]:
     """Who contends; who is out before any place is counted has a verdict on the table."""
     contenders: list[Contender] = []
     mixed = mixes_scales(hall.campaign, table.award.pools or hall.campaign.pools)
     for case in hall.cases:
-        found = _weigh(table.award, case, hall, hearing)
-        if isinstance(found, Verdict):
-            table.verdicts[case.entry.id] = found
+        entry = case.entry.id
+        if entry not in concerned:
+            kind = VerdictKind.NOT_CONCERNED if case.in_play else VerdictKind.OUT
+            table.verdicts[entry] = Verdict(entry=entry, kind=kind)
             continue
-        mark = hall.marks[case.entry.id]
-        contenders.append(replace(found, key=mark.plain if mixed else mark.key))
+        mark = hall.marks[entry]
+        key = mark.plain if mixed else mark.key
+        found = _weigh(table.award, case, hall, hearing, (concerned[entry], key))
+        if isinstance(found, Verdict):
+            table.verdicts[entry] = found
+        else:
+            contenders.append(found)
     return contenders
 
 
-def _weigh(award: Award, case: Case, hall: Hall, hearing: Hearing) -> Verdict | Contender:
-    entry = case.entry.id
-    if not case.in_play:
-        return Verdict(entry=entry, kind=VerdictKind.OUT)
-    if not concerns(award, case):
-        return Verdict(entry=entry, kind=VerdictKind.NOT_CONCERNED)
-    pot = pot_of(award.quota, case)
+def _weigh(
+    award: Award, case: Case, hall: Hall, hearing: Hearing, place: tuple[Pot, Key | None]
+) -> Verdict | Contender:
+    """``place``: whose place the entry competes for, and by what it is ranked."""
+    entry, (pot, key) = case.entry.id, place
     if rules := case.standing.bars(award.id):
         kind = VerdictKind.EXCLUDED
         return Verdict(entry=entry, kind=kind, partition=pot.partition, rules=rules)
@@ -129,6 +159,7 @@ def _weigh(award: Award, case: Case, hall: Hall, hearing: Hearing) -> Verdict | 
         unit=case.entry.unit,
         pot=pot,
         pool=_pool(award, case, hall.campaign),
+        key=key,
         reasons=tuple(_unique([*reasons, *more])),
         waiting=waiting or case.standing.waits_for(award.id),
         firm=None not in answers,
@@ -136,6 +167,8 @@ def _weigh(award: Award, case: Case, hall: Hall, hearing: Hearing) -> Verdict | 
 
 
 def _unique(reasons: Sequence[Referral]) -> list[Referral]:
+    if len(reasons) < 2:
+        return list(reasons)
     return [reason for n, reason in enumerate(reasons) if reason not in reasons[:n]]
 
 
@@ -155,11 +188,13 @@ def _pool(award: Award, case: Case, campaign: Campaign) -> Pool:
 def _base(award: Award, hall: Hall, hearing: Hearing) -> Declared:
     """What the base of a quota is counted on."""
     subjects = tuple(subject.id for subject in hall.campaign.subjects)
+    quotas = (award.quota, *award.quota.by_group.values())
+    counted = any(quota.base is not None and quota.base.kind in _COUNTED for quota in quotas)
     return Declared(
-        cases=[case for case in hall.cases if _declared(award, case)],
+        cases=[case for case in hall.cases if _declared(award, case)] if counted else (),
         marks=hall.marks,
         given=hearing.given,
-        everyone=hall.by_id(),
+        everyone=hall.by_id,
         units=hall.units,
         figures={figure.id: figure.label for figure in hall.campaign.figures},
         as_of=hall.as_of,
@@ -178,7 +213,7 @@ def _declared(award: Award, case: Case) -> bool:
     )
 
 
-def _pots(award: Award, hall: Hall) -> list[Pot]:
+def _pots(award: Award, hall: Hall, concerned: Mapping[str, Pot]) -> list[Pot]:
     """The pots in list order: of those that an entry in play competes for (rule R47).
 
     A quota of the whole campaign stands though nobody competes; quotas of single groups follow
@@ -191,10 +226,10 @@ def _pots(award: Award, hall: Hall) -> list[Pot]:
     found: dict[Pot, tuple[int | str, ...]] = {}
     if award.quota.per == CAMPAIGN and not award.quota.by_group:
         found[Pot(partition=CAMPAIGN)] = ()
-    for case in hall.cases:
-        if not case.in_play or not concerns(award, case):
+    for entry, pot in concerned.items():
+        if pot in found:
             continue
-        pot = pot_of(award.quota, case)
+        case = hall.by_id[entry]
         per = award.quota.for_group(case.group).per
         route = case.route.id if case.route else ""
         found[pot] = (
@@ -225,19 +260,29 @@ def _listed(
         return order[one.pot], one.pool.order, one.key is None, rank
 
     given = table.verdicts
-    names = [e for e, v in given.items() if v.kind is VerdictKind.NOMINATED]
-    cases = hall.by_id()
-    names.sort(key=lambda e: (level(e), sort_key_name(cases[e].entry.name), e))
-    levels = [level(entry) for entry in names]
-    count = Counter(levels)
-    first = {own: place for place, own in reversed([*enumerate(levels, start=1)])}
-    return tuple(
-        Nomination(
-            award=table.award.id,
-            entry=entry,
-            position=first[own],
-            tied=count[own] > 1,
-            decision=given[entry].decision,
-        )
-        for entry, own in zip(names, levels, strict=True)
-    )
+    equals: dict[tuple[object, ...], list[str]] = {}
+    for entry, verdict in given.items():
+        if verdict.kind is VerdictKind.NOMINATED:
+            equals.setdefault(level(entry), []).append(entry)
+    lines: list[Nomination] = []
+    for own in sorted(equals):
+        position, tied = len(lines) + 1, len(equals[own]) > 1
+        lines += [
+            Nomination(
+                award=table.award.id,
+                entry=entry,
+                position=position,
+                tied=tied,
+                decision=given[entry].decision,
+            )
+            for entry in _by_name(equals[own], hall)
+        ]
+    return tuple(lines)
+
+
+def _by_name(entries: Sequence[str], hall: Hall) -> Sequence[str]:
+    """Entries of one rank in order of their names, then of their ids."""
+    if len(entries) == 1:
+        return entries
+    names = {entry: hall.by_id[entry].entry.name for entry in entries}
+    return sorted(entries, key=lambda entry: (hall.name_key(names[entry]), entry))

@@ -36,6 +36,9 @@ _ACTED = (
     BallotStatus.HELD,
     BallotStatus.INCOMPLETE,
 )
+_ZERO = Decimal(0)
+_SILENT = (BallotStatus.COUNTED, BallotStatus.ABSTAINED, BallotStatus.HELD)
+"""States of a ballot of which nothing is to be said but that its rows clash."""
 _PERSONAL_KINDS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 
 
@@ -59,8 +62,8 @@ def ballot_box(scored: Iterable[ScoredRow], issued: Mapping[str, frozenset[str]]
     rows: dict[tuple[str, str], ScoredRow] = {}
     clashes = set()
     for key, same in by_key.items():
-        first = min(same, key=lambda row: (row.origin, row.row))
-        if any(_said(row) != _said(first) for row in same):
+        first = same[0] if len(same) == 1 else min(same, key=lambda row: (row.origin, row.row))
+        if len(same) > 1 and any(_said(row) != _said(first) for row in same):
             clashes.add(key)
             first = replace(first, scores=dict.fromkeys(first.scores), faulty=True, blank=False)
         rows[key] = first
@@ -85,7 +88,7 @@ def person_keys(personal: Iterable[str], entry: Entry) -> frozenset[str]:
     return frozenset(key for part in parts if (key := _name_key(part)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _name_key(name: str) -> str:
     return match_key(_TITLES.sub("", name.strip(), count=1))
 
@@ -94,9 +97,9 @@ def usable(score: Decimal | None, criterion: Criterion) -> bool:
     """Whether a score is there, in range and on the step of its criterion (rule R7)."""
     if score is None or not score.is_finite():
         return False
-    if not 0 <= score <= criterion.maximum:
+    if not _ZERO <= score <= criterion.maximum:
         return False
-    return criterion.step <= 0 or score % criterion.step == 0
+    return criterion.step <= _ZERO or not score % criterion.step
 
 
 def ballots_of(
@@ -111,10 +114,11 @@ def ballots_of(
     findings: list[Finding] = []
     for seat in panel.seats:
         choice = [_ballot(entry, scale, panel, person, box, names) for person in seat.people]
-        ballot, passed = _seated(choice)
+        ballot, passed = (choice[0], ()) if len(choice) == 1 else _seated(choice)
         ballots.append(ballot)
         findings += _remarks(entry, seat, ballot, passed, box, scale)
-    return tuple(sorted(ballots, key=lambda b: b.member)), tuple(findings)
+    ballots.sort(key=lambda ballot: ballot.member)
+    return tuple(ballots), tuple(findings)
 
 
 def _ballot(
@@ -130,19 +134,21 @@ def _ballot(
     status = _status(entry, scale, member, row, box, conflict)
     if row is None:
         return Ballot(entry=entry.id, member=member.code, status=status, conflict=conflict)
-    counted = status is BallotStatus.COUNTED
-    total = sum((row.scores.get(c.id) or Decimal(0) for c in scale.criteria), Decimal(0))
+    scores = row.scores
+    total = None
+    if status is BallotStatus.COUNTED:
+        total = sum([scores.get(c.id) or _ZERO for c in scale.criteria], _ZERO)
     return Ballot(
         entry=entry.id,
         member=member.code,
         status=status,
-        scores=dict(row.scores),
-        total=total if counted else None,
+        scores=scores,
+        total=total,
         conflict=conflict,
         comment=row.comment,
         origin=row.origin,
         row=row.row,
-        cells=dict(row.cells),
+        cells=row.cells,
     )
 
 
@@ -179,8 +185,12 @@ def _status(
         return BallotStatus.ABSTAINED
     if row.held or entry.held:
         return BallotStatus.HELD
-    whole = all(usable(row.scores.get(c.id), c) for c in scale.criteria)
-    return BallotStatus.COUNTED if whole and not row.faulty else BallotStatus.INCOMPLETE
+    if row.faulty:
+        return BallotStatus.INCOMPLETE
+    for criterion in scale.criteria:
+        if not usable(row.scores.get(criterion.id), criterion):
+            return BallotStatus.INCOMPLETE
+    return BallotStatus.COUNTED
 
 
 def _seated(choice: Sequence[Ballot]) -> tuple[Ballot, tuple[Ballot, ...]]:
@@ -210,16 +220,18 @@ def _remarks(
 ) -> list[Finding]:
     said = [_remark("SUM-005", other, stands=ballot.member) for other in passed]
     for person in seat.people:
+        if ballot.status in _SILENT and not box.clashes and ballot.member == person.code:
+            continue
         row = box.rows.get((entry.id, person.code))
-        scored = row is not None and any(s is not None for s in row.scores.values())
         if row is not None and (entry.id, person.code) in box.clashes:
             said.append(_remark("SUM-008", _shell(row)))
         elif row is not None and ballot.member == person.code:
-            said += _own(ballot, row, scored, scale)
+            said += _own(ballot, row, scale)
     return said
 
 
-def _own(ballot: Ballot, row: ScoredRow, scored: bool, scale: Scale) -> list[Finding]:
+def _own(ballot: Ballot, row: ScoredRow, scale: Scale) -> list[Finding]:
+    scored = any(score is not None for score in row.scores.values())
     if ballot.status is BallotStatus.INCOMPLETE:
         if row.blank:
             return [_remark("SUM-003", ballot)]

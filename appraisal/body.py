@@ -12,7 +12,7 @@ from schemas.campaign import Campaign, Route
 from schemas.kinds import RouteBody
 from schemas.text import match_key
 
-__all__ = ["Body", "bodies", "body_code", "honour_body", "takes_group"]
+__all__ = ["Body", "HonourBodies", "bodies", "body_code", "honour_body", "takes_group"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +60,31 @@ def honour_body(known: Sequence[Body], units: Iterable[Unit], honour: Honour) ->
     ``known`` are the bodies in order of the routes. It is the body of the unit that the register
     names by its code or its name, else the first that is of the whole campaign.
     """
-    key = match_key(honour.unit)
-    named = {u.code for u in units if key and key in (match_key(u.code), match_key(u.name))}
-    own = next((body.code for body in known if body.unit in named), "")
-    return own or next((body.code for body in known if not body.unit), "")
+    return HonourBodies(known, units).of(honour)
+
+
+class HonourBodies:
+    """Which body surveys an honour (see `honour_body`), for many honours.
+
+    ``known`` are the bodies in order of the routes.
+    """
+
+    def __init__(self, known: Sequence[Body], units: Iterable[Unit]) -> None:
+        places = {body.unit: place for place, body in reversed([*enumerate(known)]) if body.unit}
+        self._known = known
+        self._common = next((body.code for body in known if not body.unit), "")
+        self._own: dict[str, int] = {}
+        for unit in units:
+            if unit.code in places:
+                for key in (match_key(unit.code), match_key(unit.name)):
+                    place = min(places[unit.code], self._own.get(key, len(known)))
+                    self._own[key] = place
+
+    def of(self, honour: Honour) -> str:
+        """The code of the body that surveys the honour; empty where there is none."""
+        key = match_key(honour.unit)
+        place = self._own.get(key) if key else None
+        return self._common if place is None else self._known[place].code
 
 
 def takes_group(route: Route, group: str) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from appraisal.entry import Entry
 from appraisal.exclusions import OUT_OF_PLAY, Standing
 from appraisal.pools import mixes_scales
 from appraisal.preference import preferred
-from appraisal.ranking import Key, rank_key, ranks
+from appraisal.ranking import Key, rank_key, ranks, whole_keys
 from appraisal.recognition import Recognition, recognise
 from appraisal.rounding import Reading
+from appraisal.scaleof import scale_of
 from appraisal.totals import Tally
 from schemas.campaign import APPRAISAL, Campaign, Route
 
@@ -54,7 +55,8 @@ class Mark:
     """What the sums mean under one reading; all ``None`` for what is not appraised.
 
     ``key``: total, tie-break criteria, preferences. ``plain``: without the criteria, for pools
-    that hold entries of different scales.
+    that hold entries of different scales. Keys are in whole numbers that mean nothing by
+    themselves; only keys of one run and reading can be compared.
     """
 
     total: Fraction | None = None
@@ -68,29 +70,50 @@ class Mark:
 def marks_of(campaign: Campaign, cases: Sequence[Case], reading: Reading) -> dict[str, Mark]:
     """The mark of every case by entry id; ranks among the appraised of each pool (R13–R20)."""
     mixed = mixes_scales(campaign, campaign.pools)
-    scored = [(case, _scored(case, campaign, reading)) for case in cases]
+    scored = {case.entry.id: _scored(case, campaign, reading) for case in cases}
+    known = {entry: one for entry, one in scored.items() if one is not None}
+    keys = whole_keys({entry: one.key for entry, one in known.items()})
+    plain = whole_keys({entry: one.plain for entry, one in known.items()})
     by_pool: dict[str, dict[str, Key]] = {}
-    for case, mark in scored:
-        key = mark.plain if mixed else mark.key
-        if key is not None:
-            by_pool.setdefault(case.pool, {})[case.entry.id] = key
-    places = {entry: rank for keys in by_pool.values() for entry, rank in ranks(keys).items()}
-    marks = {}
-    for case, mark in scored:
-        rank, tied = places.get(case.entry.id, (None, False))
-        marks[case.entry.id] = replace(mark, rank=rank, tied=tied)
-    return marks
+    for case in cases:
+        entry = case.entry.id
+        if entry in known:
+            by_pool.setdefault(case.pool, {})[entry] = plain[entry] if mixed else keys[entry]
+    places = {entry: rank for pool in by_pool.values() for entry, rank in ranks(pool).items()}
+    return {
+        entry: Mark()
+        if one is None
+        else Mark(
+            total=one.total,
+            key=keys[entry],
+            plain=plain[entry],
+            rank=places[entry][0],
+            tied=places[entry][1],
+            recognition=one.recognition,
+        )
+        for entry, one in scored.items()
+    }
 
 
-def _scored(case: Case, campaign: Campaign, reading: Reading) -> Mark:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    """The figures of an appraised entry under one reading, and its keys as they are read."""
+
+    total: Fraction
+    key: Key
+    plain: Key
+    recognition: Recognition
+
+
+def _scored(case: Case, campaign: Campaign, reading: Reading) -> _Scored | None:
     exact = case.tally.total
     if exact is None or not case.in_play or case.standing.bars(APPRAISAL):
-        return Mark()
-    scale = campaign.scale_of(case.entry.subject)
+        return None
+    scale = scale_of(campaign, case.entry.subject)
     wishes = preferred(campaign.preferences, case.entry, campaign.roles)
     total = reading.of(exact)
     means = {criterion: reading.of(mean) for criterion, mean in case.tally.means.items()}
-    return Mark(
+    return _Scored(
         total=total,
         key=rank_key(total, means, scale.tie_breaks, wishes),
         plain=rank_key(total, means, (), wishes),

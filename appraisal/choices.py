@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from appraisal.returned import Return
 from schemas.finding import Finding, Severity
 
 __all__ = ["Choices", "GroupKey", "group_key", "read_choices"]
+
+_KINDS = (DecisionKind.CHOOSE, DecisionKind.UNITE)
 
 GroupKey = tuple[str, str, int]
 """Stage, sender id and part: the returns among which one counts."""
@@ -42,14 +45,20 @@ def read_choices(
     chosen. Two decisions that choose different files of one sender for one stage contradict each
     other: neither counts.
     """
+    if not any(decision.kind in _KINDS for decision in decisions):
+        return Choices()
     index = FileIndex(returns)
+    of_sender: dict[str, list[Return]] = defaultdict(list)
+    for ret in returns:
+        if ret.sender is not None:
+            of_sender[ret.sender.id].append(ret)
     chosen: dict[GroupKey, dict[str, Decision]] = {}
     united: set[GroupKey] = set()
     findings: list[Finding] = []
     for decision in decisions:
-        if decision.kind not in (DecisionKind.CHOOSE, DecisionKind.UNITE):
+        if decision.kind not in _KINDS:
             continue
-        meant = _meant(decision, returns, index)
+        meant = _meant(decision, of_sender, index)
         found = tuple(ret for ret in meant if ret.path not in rejected)
         problem = _problem(decision, meant, found, originals)
         if problem is not None:
@@ -66,17 +75,16 @@ def read_choices(
     return Choices(chosen=settled, united=frozenset(united), findings=tuple(findings))
 
 
-def _meant(decision: Decision, returns: Sequence[Return], index: FileIndex) -> tuple[Return, ...]:
+def _meant(
+    decision: Decision, of_sender: Mapping[str, Sequence[Return]], index: FileIndex
+) -> tuple[Return, ...]:
     if decision.file:
         return index.find(decision.file)
     sender = decision.unit or decision.member
     if decision.kind is DecisionKind.CHOOSE or not sender:
         return ()
-    return tuple(
-        ret
-        for ret in returns
-        if ret.sender is not None and ret.sender.id == sender and decision.stage in ("", ret.stage)
-    )
+    mine = of_sender.get(sender, ())
+    return tuple(ret for ret in mine if decision.stage in ("", ret.stage))
 
 
 def _problem(

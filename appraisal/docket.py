@@ -13,6 +13,7 @@ from appraisal.outcome import Referral
 from appraisal.panel import Panel, Roster, body_of, route_of
 from appraisal.pools import pool_key, pool_name, pool_order
 from appraisal.rulings import Rulings
+from appraisal.scaleof import scale_of
 from appraisal.totals import Tally, tally
 from schemas.campaign import APPRAISAL, Campaign, Route
 from schemas.finding import Finding, Severity
@@ -96,7 +97,7 @@ def _sums(
     """The ballots and, where the entry is appraised, their total; remarks only once it began."""
     panel = office.roster.panel(route, entry)
     names = person_keys(office.personal, entry)
-    scale = office.campaign.scale_of(entry.subject)
+    scale = scale_of(office.campaign, entry.subject)
     ballots, remarks = ballots_of(entry, scale, panel, office.box, names)
     sums, lacks = tally(
         entry.id,
@@ -105,7 +106,8 @@ def _sums(
         ballots,
         office.rulings.least(route, entry),
     )
-    sums = replace(sums, decisions=(*panel.decisions, *sums.decisions))
+    if panel.decisions:
+        sums = replace(sums, decisions=(*panel.decisions, *sums.decisions))
     if entry.state in OUT_OF_PLAY:
         return replace(sums, total=None, decisions=()), ()
     if APPRAISAL in standing.blocked:
@@ -124,17 +126,24 @@ def _seatless(entry: Entry, panel: Panel) -> Finding:
 
 def _strays(office: Office, cases: Sequence[Case]) -> list[Finding]:
     """Rows that belong to no ballot: SUM-006 not of the body, SUM-007 unknown entry."""
-    seated = {
-        (case.entry.id, person.code)
-        for case in cases
-        if case.route is not None
-        for person in office.roster.panel(case.route, case.entry).people()
-    }
-    known = {case.entry.id for case in cases}
+    seats: dict[int, frozenset[str]] = {}
+    seated: dict[str, frozenset[str]] = {}
+    for case in cases:
+        seated[case.entry.id] = frozenset()
+        if case.route is not None:
+            panel = office.roster.panel(case.route, case.entry)
+            if id(panel) not in seats:
+                seats[id(panel)] = frozenset(person.code for person in panel.people())
+            seated[case.entry.id] = seats[id(panel)]
+    known, rows = seated.keys(), office.box.rows
+    strays = [
+        (entry, member)
+        for (entry, member), row in rows.items()
+        if member not in seated.get(entry, ()) and not (row.blank and entry in known)
+    ]
     findings = []
-    for (entry, member), row in sorted(office.box.rows.items()):
-        if (entry, member) in seated or (row.blank and entry in known):
-            continue
+    for entry, member in sorted(strays):
+        row = rows[entry, member]
         code = "SUM-006" if entry in known else "SUM-007"
         params = {"entry": entry, "member": member}
         findings.append(
@@ -147,19 +156,21 @@ def _unseated(office: Office, cases: Sequence[Case]) -> list[Finding]:
     """SUM-035: invited for an entry that another body appraises: there will be no ballot."""
     roster = office.roster
     seats = (seat for body in roster.bodies.values() for seat in body)
-    sitting = {person.code for seat in seats for person in seat.people}
+    invited: dict[str, set[str]] = {}
+    for person in (person for seat in seats for person in seat.people):
+        for entry in roster.members[person.code].only:
+            invited.setdefault(entry, set()).add(person.code)
     findings = []
     for case in cases:
         if not case.in_play or case.route is None or case.entry.id not in roster.topics:
             continue
         seated = {person.code for person in roster.panel(case.route, case.entry).people()}
-        for code in sorted(sitting - seated):
-            if case.entry.id in roster.members[code].only:
-                params = {"entry": case.entry.id, "member": code, "route": case.route.name}
-                origin = roster.members[code].origin
-                findings.append(
-                    Finding(code="SUM-035", severity=Severity.WARNING, origin=origin, params=params)
-                )
+        for code in sorted(invited.get(case.entry.id, set()) - seated):
+            params = {"entry": case.entry.id, "member": code, "route": case.route.name}
+            origin = roster.members[code].origin
+            findings.append(
+                Finding(code="SUM-035", severity=Severity.WARNING, origin=origin, params=params)
+            )
     return findings
 
 

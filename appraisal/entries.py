@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from appraisal.answer import Answer
 from appraisal.answers import AnswerBook, gather_answers
@@ -15,7 +16,7 @@ from appraisal.draft import Draft, RowKey
 from appraisal.entry import Entry
 from appraisal.honour import Honour
 from appraisal.judge import raw_text
-from appraisal.nearmiss import near_misses
+from appraisal.nearmiss import NearMisses
 from appraisal.panel import route_of
 from appraisal.returned import Return, Sender
 from appraisal.states import apply_decisions, confirmed, transfers
@@ -97,6 +98,7 @@ class _Book:
         self.scored_by: dict[tuple[str, str, str], Origin] = {}
         self.incomplete: set[RowKey] = set()
         self.findings: list[Finding] = []
+        self._near = NearMisses()
 
     def register(self, stage: Stage, files: Sequence[LiveFile]) -> None:
         """Rows of the stage in which entries begin; ids of other units only after their owners'."""
@@ -199,7 +201,7 @@ class _Book:
         ret = file.judged.ret
         entry_id = ret.rows[index].entry_id
         if entry_id and not self._surveyable(entry_id, ret.sender):
-            self._row("ENT-021", ret, index, near=near_misses(entry_id, self.drafts))
+            self._row("ENT-021", ret, index, near=self._resembling(entry_id))
         elif not self._owned(ret, index):
             self._begin_foreign(stage, file, index)
         elif self._begin(stage, file, index) is not None:
@@ -207,6 +209,12 @@ class _Book:
         draft = self.drafts.get(entry_id)
         if draft is not None:
             draft.unregistered = True
+
+    def _resembling(self, entry_id: str) -> str:
+        """The entries known by now that resemble an id."""
+        for known in islice(self.drafts, len(self._near), None):
+            self._near.add(known)
+        return self._near.of(entry_id)
 
     def score(self, stage: Stage, file: LiveFile) -> None:
         """Rows of a scoring workbook: one per entry and member, held where the content changed."""

@@ -16,6 +16,8 @@ from appraisal.entry import Entry, EntryState
 from appraisal.grounds import grounds_of, question_of
 from appraisal.honour import Honour
 from appraisal.honourmatch import matches, register_of, unattributed
+from appraisal.memo import per_campaign
+from appraisal.others import others_of
 from appraisal.outcome import AppliedRule, HonourMatch, Referral, SurveyLine
 from appraisal.panel import route_of
 from appraisal.scene import Ground, Scene
@@ -23,7 +25,7 @@ from appraisal.scope import in_scope
 from appraisal.standing import Standing
 from appraisal.survey import survey_lines
 from appraisal.unit import Unit
-from appraisal.waiver import waiver_of
+from appraisal.waiver import Waivers, waiver_of
 from schemas.award import Exclusion
 from schemas.campaign import APPRAISAL, Campaign
 from schemas.dates import format_date
@@ -84,7 +86,8 @@ def standings(
         fields=campaign.fields(),
     )
     waivers = [d for d in decisions if d.kind is DecisionKind.WAIVE]
-    found = {entry.id: _standing(entry, scene, waivers, decisions) for entry in entries}
+    steering = _Steering(decisions)
+    found = {entry.id: _standing(entry, scene, steering) for entry in entries}
     used = {decision for standing in found.values() for decision in standing.decisions}
     findings = [f for waiver in waivers if (f := _idle(waiver, campaign, used))]
     return found, (*findings, *_unattributed(scene))
@@ -119,33 +122,47 @@ def _idle(waiver: Decision, campaign: Campaign, used: set[Decision]) -> Finding 
     return Finding(code=code, severity=severity, origin=waiver.origin, params=params)
 
 
-def _twins(rule: Exclusion, entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
-    """Entries that say the same in the rule's fields: id → the others, sorted."""
+def _twins(rule: Exclusion, entries: Iterable[Entry]) -> dict[str, str]:
+    """Entries that say the same in the rule's fields: id → the others, sorted, in words."""
     by_key: dict[tuple[str, ...], list[str]] = {}
     for entry in entries:
         key = tuple(match_key(str(entry.values.get(name) or "")) for name in rule.fields)
         if entry.state not in OUT_OF_PLAY and all(key) and key:
             by_key.setdefault(key, []).append(entry.id)
-    return {
-        one: tuple(sorted(other for other in same if other != one))
-        for same in by_key.values()
-        if len(same) > 1
-        for one in same
-    }
+    found: dict[str, str] = {}
+    for same in by_key.values():
+        if len(same) > 1:
+            found.update(others_of(sorted(same)))
+    return found
 
 
-def _standing(
-    entry: Entry, scene: Scene, waivers: Sequence[Decision], decisions: Sequence[Decision]
-) -> Standing:
+class _Steering:
+    """The decisions that steer standings, found by what they are about."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.waivers = Waivers(decisions)
+        self.holding: dict[str, list[Decision]] = {}
+        for decision in decisions:
+            if decision.kind is DecisionKind.HOLD:
+                self.holding.setdefault(decision.entry, []).append(decision)
+
+
+@per_campaign
+def _apart(campaign: Campaign) -> frozenset[str]:
+    """The awards that are made before the appraisal."""
+    return frozenset(award.id for award in campaign.awards if not award.appraised)
+
+
+def _standing(entry: Entry, scene: Scene, steering: _Steering) -> Standing:
     """How one entry stands; withdrawn, merged and returned ones are only listed (rule R17)."""
-    apart = frozenset(award.id for award in scene.campaign.awards if not award.appraised)
+    apart, waivers = _apart(scene.campaign), steering.waivers
     if entry.state in OUT_OF_PLAY:
         return Standing(apart=apart)
     touched = _touched(entry, scene)
     blocked = tuple(what for what in entry.blocked if what in touched)
     found = _found(entry, scene)
     applied, referrals, used = _judged(entry, scene, waivers, (touched, found))
-    holding = [d for d in decisions if d.kind is DecisionKind.HOLD and d.entry == entry.id]
+    holding = steering.holding.get(entry.id, [])
     referrals += [_held(decision) for decision in holding]
     referrals += _questions(entry, scene.campaign)
     mendable = _mendable(scene)
@@ -188,7 +205,7 @@ def _surveys(entry: Entry, campaign: Campaign) -> tuple[SurveyLine, ...]:
 def _judged(
     entry: Entry,
     scene: Scene,
-    waivers: Sequence[Decision],
+    waivers: Waivers,
     known: tuple[set[str], Mapping[str, tuple[HonourMatch, ...]]],
 ) -> tuple[list[AppliedRule], list[Referral], list[Decision]]:
     """Rule by rule: what excludes or was waived, what refers, and the waivers that met something.
@@ -229,7 +246,7 @@ def _answered(
     standing: Standing,
     entry: Entry,
     scene: Scene,
-    waivers: Sequence[Decision],
+    waivers: Waivers,
     used: Sequence[Decision],
 ) -> Standing:
     """The standing with the answers on approval and surveys; a waived rule is answered."""

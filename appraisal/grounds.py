@@ -66,7 +66,7 @@ def _plain(rule: Exclusion, entry: Entry, scene: Scene) -> Ground | None:
             details = _after(rule, entry, scene)
         case ExclusionKind.DUPLICATE:
             others = scene.twins[rule.id].get(entry.id)
-            details = {"entries": ", ".join(others)} if others else None
+            details = {"entries": others} if others else None
         case ExclusionKind.UNREGISTERED:
             details = {} if entry.unregistered else None
         case _:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from appraisal.entry import Entry
 from appraisal.honour import Honour
 from appraisal.nominee import (
     bare_words,
     born_of,
+    folded,
     is_person,
     name_key,
     people,
@@ -100,7 +102,8 @@ class Register:
     def resembles(self, text: str, code: str) -> bool:
         """Whether a text names the unit or a former one, were it not for the diacritics."""
         keys = self._own(code) | self.former.get(code, frozenset())
-        return office_key(text) in {office_key(key) for key in keys}
+        wanted = office_key(text)
+        return any(office_key(key) == wanted for key in keys)
 
     def names_a_unit(self, text: str) -> bool:
         """Whether a text names, or nearly names, any unit of the register of units."""
@@ -120,13 +123,13 @@ class Register:
                 found |= {*self.units.get(key, ()), *self.names.get(key, ())}
         else:
             found |= set(self.names.get(weak_key(entry.name), ()))
-            found |= set(self.names.get(fold_key(entry.name), ()))
+            found |= set(self.names.get(folded(entry.name), ()))
             found |= set(self.names.get(" ".join(bare_words(entry.name)), ()))
             keys = self._own(entry.unit) | self.former.get(entry.unit, frozenset())
-            for place in {"", str(born), *(fold_key(key) for key in keys)} - {"None"}:
+            for place in {"", str(born), *(folded(key) for key in keys)} - {"None"}:
                 found |= set(self.near.get((_given_name(entry.name), place), ()))
         if kind is MatchKind.TITLE:
-            found |= set(self.titles.get(fold_key(entry.title), ()))
+            found |= set(self.titles.get(folded(entry.title), ()))
         return tuple(self.lines[place] for place in sorted(found))
 
 
@@ -164,6 +167,7 @@ def register_of(honours: Sequence[Honour], units: Iterable[Unit]) -> Register:
     )
 
 
+@lru_cache(maxsize=65536)
 def office_key(text: str) -> str:
     """The words of an office's name without diacritics, abbreviations written out."""
     return " ".join(_SHORT.get(word, word) for word in _WORD.findall(fold_key(text)))
@@ -306,7 +310,7 @@ def _named(one: str, other: str, person: bool) -> str | None:
     """The doubt whether two names are one, empty where they are; ``None``: two names."""
     if not one.strip() or not other.strip():
         return None
-    if weak_key(one) == weak_key(other) or fold_key(one) == fold_key(other):
+    if weak_key(one) == weak_key(other) or folded(one) == folded(other):
         return "" if _same(one, other, person) else "REF-021:name"
     if person and bare_words(one) == bare_words(other):
         return "REF-021:rank"
@@ -349,9 +353,9 @@ def _title(
 ) -> tuple[str, ...] | None:
     """The doubts whether a line is about the same achievement; ``None``: another achievement."""
     who = _nominee(line, entry, campaign, register)
-    if not fold_key(line.title) or not fold_key(entry.title):
+    if not folded(line.title) or not folded(entry.title):
         return None if who is None else ("REF-021:title-missing", *who)
-    if fold_key(line.title) != fold_key(entry.title):
+    if folded(line.title) != folded(entry.title):
         return None
     spelt = () if match_key(line.title) == match_key(entry.title) else ("REF-021:title",)
     return (*spelt, "REF-021:nominee") if who is None else (*spelt, *who)

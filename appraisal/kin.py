@@ -45,9 +45,9 @@ def kinship_of(campaign: Campaign, entries: Sequence[Entry]) -> Kinship:
         alike = [
             k for k in namesakes[key.name, key.unit] if k != key and None in (k.born, key.born)
         ]
-        found = tuple(entry for k in alike for entry in people[k])
+        found, whole = tuple(entry for k in alike for entry in people[k]), tuple(own)
         for entry_id in own:
-            same[entry_id] = tuple(own)
+            same[entry_id] = whole
             if found:
                 perhaps[entry_id] = found
     return Kinship(same=same, perhaps=perhaps)

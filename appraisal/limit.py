@@ -8,6 +8,7 @@ from dataclasses import replace
 from appraisal.contender import Contender, Table
 from appraisal.council import consult
 from appraisal.decision import Decision, DecisionKind
+from appraisal.others import others_of
 from appraisal.outcome import Referral, VerdictKind
 from appraisal.quota import Pot
 from appraisal.ranking import Key
@@ -89,12 +90,12 @@ def unplaced(table: Table, found: Sieved) -> tuple[tuple[Contender, Decision | N
 def _asking(table: Table, undecided: Sequence[Contender], several: bool) -> list[Contender]:
     """The undecided with the reason why the council is asked."""
     asking = []
+    others = others_of([contender.id for contender in undecided])
     for contender in undecided:
-        others = ", ".join(other.id for other in undecided if other.id != contender.id)
         reason = Referral(
             award=table.award.id,
             code="REF-030" if several else "REF-025",
-            params={"entries": others, "limit": str(table.award.unit_limit)},
+            params={"entries": others[contender.id], "limit": str(table.award.unit_limit)},
         )
         asking.append(replace(contender, reasons=(*contender.reasons, reason)))
     return asking

@@ -56,17 +56,30 @@ class _Codes:
 
     def __init__(self, senders: Senders, stage: Stage) -> None:
         codes = [s.id for s in senders.of(stage) if len(s.id) >= _SHORTEST and _has_letter(s.id)]
-        self._plain = {name_key(code): code for code in codes if _WORD.fullmatch(name_key(code))}
-        self._others = [code for code in codes if not _WORD.fullmatch(name_key(code))]
+        self._plain: dict[str, str] = {}
+        self._others: dict[tuple[str, ...], list[str]] = {}
+        for code in codes:
+            key = name_key(code)
+            if _WORD.fullmatch(key):
+                self._plain[key] = code
+            else:
+                self._others.setdefault(tuple(_WORD.findall(key)), []).append(code)
+        self._lengths = sorted({len(words) for words in self._others})
 
     def named(self, parts: Sequence[str], own: str) -> str:
         """The one other code that stands in a path without the sender's own; else empty."""
         text = "/".join(parts)
         if _stands(own, text):
             return ""
-        words = dict.fromkeys(_WORD.findall(text))
-        found = {self._plain[word] for word in words if word in self._plain}
-        found |= {code for code in self._others if _stands(code, text)}
+        words = _WORD.findall(text)
+        runs = (
+            tuple(words[start : start + length])
+            for length in self._lengths
+            for start in range(len(words) - length + 1)
+        )
+        near = (code for run in runs for code in self._others.get(run, ()))
+        found = {code for code in near if _stands(code, text)}
+        found |= {self._plain[word] for word in words if word in self._plain}
         found -= {own}
         return found.pop() if len(found) == 1 else ""
 
@@ -77,7 +90,14 @@ def _has_letter(code: str) -> bool:
 
 def _stands(code: str, text: str) -> bool:
     """Whether a code stands in a path as a word of its own."""
-    return re.search(rf"(?<![^\W_]){re.escape(name_key(code))}(?![^\W_])", text) is not None
+    key = name_key(code)
+    place = text.find(key)
+    while place >= 0:
+        before, after = text[max(place - 1, 0) : place], text[place + len(key) :][:1]
+        if not _WORD.match(before) and not _WORD.match(after):
+            return True
+        place = text.find(key, place + 1)
+    return False
 
 
 def _said(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from appraisal.entry import Entry
+from appraisal.memo import per_campaign
 from appraisal.panel import holds
 from schemas.campaign import Campaign
 from schemas.field import Field
@@ -20,6 +21,7 @@ __all__ = [
     "bare_words",
     "birth_fields",
     "born_of",
+    "folded",
     "is_person",
     "name_key",
     "nominee_key",
@@ -60,6 +62,13 @@ def nominee_key(campaign: Campaign, entry: Entry) -> NomineeKey:
     return NomineeKey(name=name, unit=entry.unit, born=born_of(campaign, entry))
 
 
+@lru_cache(maxsize=65536)
+def folded(text: str) -> str:
+    """`fold_key` of a name, a title or a unit, remembered: an entry meets many lines."""
+    return fold_key(text)
+
+
+@lru_cache(maxsize=65536)
 def weak_key(name: str) -> str:
     """A name without any diacritics, capitals or titles: equal for what looks alike."""
     return fold_key(_TITLES.sub("", name.strip(), count=1))
@@ -100,6 +109,7 @@ def name_key(name: str) -> str:
     return match_key(_TITLES.sub("", name.strip(), count=1))
 
 
+@per_campaign
 def birth_fields(campaign: Campaign) -> tuple[Field, ...]:
     """The personal fields of rows that hold a date or a whole number, in declared order."""
     forms = (stage.form for stage in campaign.stages if stage.form and stage.makes_entries)
@@ -134,6 +144,7 @@ def is_person(campaign: Campaign, entry: Entry) -> bool:
     return filled or any(_asked(campaign, field, entry) for field in asking)
 
 
+@per_campaign
 def people(campaign: Campaign) -> frozenset[str]:
     """The subjects of which a year of birth is asked, by the subject alone."""
     asked = set()
@@ -144,6 +155,7 @@ def people(campaign: Campaign) -> frozenset[str]:
     return frozenset(asked)
 
 
+@per_campaign
 def _asking(campaign: Campaign) -> tuple[Field, ...]:
     """The birth fields that are asked of anybody, else the other personal fields that are."""
     births = tuple(field for field in birth_fields(campaign) if _demanded(field))

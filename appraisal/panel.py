@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -68,13 +68,16 @@ class Panel:
         return tuple(person for seat in self.seats for person in seat.people)
 
 
-_Overlay = tuple[str, str, str, tuple[Decision, ...]]
-"""Route, body, the entry where somebody is invited for it alone, replacements."""
+_Overlay = tuple[str, str, str]
+"""Route, body, the entry where its panel is its own: invited to it, or replaced for it alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
     """Every body of a campaign by (route id, body), and the replacements decided.
+
+    ``replacements`` are those for the campaign, ``own``: entry id → those and the ones for that
+    entry alone; both in register order.
 
     Members who are invited by topic sit only on the panels of the entries they are invited for,
     and so do those who stand in for them.
@@ -83,15 +86,16 @@ class Roster:
     bodies: Mapping[tuple[str, str], tuple[Seat, ...]]
     members: Mapping[str, Member]
     replacements: tuple[Decision, ...] = ()
+    own: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     overlays: dict[_Overlay, Panel] = field(default_factory=dict)
 
     def panel(self, route: Route, entry: Entry) -> Panel:
         """The body of an entry, after the decisions that replace members."""
         body = body_of(route, entry)
-        mine = tuple(d for d in self.replacements if d.entry in ("", entry.id))
-        asked = entry.id if entry.id in self.topics else ""
-        key = (route.id, body, asked, mine)
+        mine = self.own.get(entry.id, self.replacements)
+        apart = entry.id if entry.id in self.topics or entry.id in self.own else ""
+        key = (route.id, body, apart)
         if key not in self.overlays:
             seats = _invited(self.bodies.get((route.id, body), ()), entry.id)
             panel = Panel(route=route, body=body, seats=seats)
@@ -118,12 +122,26 @@ def roster_of(
         if not member.only and principal in listed:
             member = replace(member, only=listed[principal].only)
         seats.setdefault((route.id, body), {}).setdefault(principal, []).append(member)
+    swaps = [d for d in decisions if d.kind is DecisionKind.REPLACE_MEMBER]
     return Roster(
         bodies={key: _seats(people) for key, people in seats.items()},
         members=listed,
-        replacements=tuple(d for d in decisions if d.kind is DecisionKind.REPLACE_MEMBER),
+        replacements=tuple(d for d in swaps if not d.entry),
+        own=_own(swaps),
         topics=frozenset(entry for member in listed.values() for entry in member.only),
     )
+
+
+def _own(swaps: Sequence[Decision]) -> dict[str, tuple[Decision, ...]]:
+    """The replacements that shape the panel of each entry for which some are decided alone."""
+    placed: dict[str, list[tuple[int, Decision]]] = {}
+    for place, decision in enumerate(swaps):
+        placed.setdefault(decision.entry, []).append((place, decision))
+    common = placed.pop("", [])
+    return {
+        entry: tuple(d for _, d in sorted((*common, *mine), key=lambda one: one[0]))
+        for entry, mine in placed.items()
+    }
 
 
 def _invited(seats: tuple[Seat, ...], entry: str) -> tuple[Seat, ...]:

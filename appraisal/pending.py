@@ -9,7 +9,7 @@ from appraisal.approval import approved
 from appraisal.decision import Decision
 from appraisal.entry import Entry
 from appraisal.survey import asked, contradicted, over, survey_lines, surveyed
-from appraisal.waiver import waiver_of
+from appraisal.waiver import Waivers, waiver_of
 from schemas.award import Exclusion
 from schemas.campaign import APPRAISAL, Campaign
 from schemas.kinds import ExclusionKind
@@ -22,7 +22,7 @@ def pending(
     entry: Entry,
     as_of: date,
     begun: bool,
-    decisions: Iterable[Decision] = (),
+    decisions: Iterable[Decision] | Waivers = (),
     group: str = "",
 ) -> tuple[str, ...]:
     """The UNAPPROVED, SURVEY and MISSING_STAGE rules of the appraisal that are still open.
@@ -31,7 +31,7 @@ def pending(
     found against an earlier one waits for the council, not for a survey: it is not pending.
     ``begun``: scoring has started; ``group`` is the group of the entry's unit.
     """
-    known = tuple(decisions)
+    known = decisions if isinstance(decisions, Waivers) else tuple(decisions)
     return tuple(
         rule.id
         for rule in campaign.exclusions

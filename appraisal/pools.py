@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from appraisal.entry import Entry
 from schemas.award import Pools
 from schemas.campaign import Campaign, Route
+from schemas.field import Choice
 
 __all__ = ["mixes_scales", "pool_key", "pool_name", "pool_order"]
 
@@ -28,13 +31,13 @@ def pool_key(
     A route whose body is the unit makes one pool per body: ``route=co-so:DD03``. ``pools`` are
     those of an award that ranks otherwise than the campaign does (rule R45).
     """
-    parts = {
-        "route": f"{route.id if route else ''}{':' + body if body else ''}",
-        "subject": entry.subject,
-        "group": group,
-    }
-    by = (pools or campaign.pools).by
-    return "|".join(f"{name}={parts[name]}" for name in by) or "all"
+    found = []
+    for name in (pools or campaign.pools).by:
+        if name == "route":
+            found.append(f"route={route.id if route else ''}{':' + body if body else ''}")
+        else:
+            found.append(f"{name}={entry.subject if name == 'subject' else group}")
+    return "|".join(found) or "all"
 
 
 def pool_name(
@@ -46,14 +49,18 @@ def pool_name(
     pools: Pools | None = None,
 ) -> str:
     """A pool in words: route and body, subject, unit group, as far as they divide."""
-    subjects = {subject.id: subject.label for subject in campaign.subjects}
-    groups = {item.id: item.label for item in campaign.unit_groups}
-    names = {
-        "route": f"{route.name if route else '–'}{', ' + body if body else ''}",
-        "subject": subjects.get(entry.subject, entry.subject or "–"),
-        "group": groups.get(group, group or "–"),
-    }
-    return " – ".join(names[part] for part in (pools or campaign.pools).by)
+    found = []
+    for part in (pools or campaign.pools).by:
+        if part == "route":
+            found.append(f"{route.name if route else '–'}{', ' + body if body else ''}")
+            continue
+        own, declared = (
+            (entry.subject, campaign.subjects)
+            if part == "subject"
+            else (group, campaign.unit_groups)
+        )
+        found.append(next((item.label for item in declared if item.id == own), own or "–"))
+    return " – ".join(found)
 
 
 def pool_order(
@@ -67,14 +74,12 @@ def pool_order(
     """Where a pool stands in lists: declared order of routes, subjects and groups, then its key."""
     by = (pools or campaign.pools).by
     return (
-        _place([r.id for r in campaign.routes], route.id if route else "", "route" in by),
-        _place([s.id for s in campaign.subjects], entry.subject, "subject" in by),
-        _place([g.id for g in campaign.unit_groups], group, "group" in by),
+        _place(campaign.routes, route.id if route else "") if "route" in by else 0,
+        _place(campaign.subjects, entry.subject) if "subject" in by else 0,
+        _place(campaign.unit_groups, group) if "group" in by else 0,
         key,
     )
 
 
-def _place(declared: list[str], wanted: str, counts: bool) -> int:
-    if not counts:
-        return 0
-    return declared.index(wanted) if wanted in declared else len(declared)
+def _place(declared: Sequence[Choice | Route], wanted: str) -> int:
+    return next((n for n, item in enumerate(declared) if item.id == wanted), len(declared))

@@ -83,16 +83,20 @@ def pot_of(quota: Quota, case: Case) -> Pot:
 
 def _pot(quota: Quota, group: str, unit: str, route: Route | None, subject: str) -> Pot:
     own = group if group in quota.by_group else ""
-    council = _council(route, unit, own)
-    partition = {
-        "campaign": own or CAMPAIGN,
-        "group": group,
-        "unit": unit,
-        "route": f"{route.id if route else ''}{'|' + own if own else ''}",
-        "body": council,
-        "unit-subject": f"{unit}|{subject}",
-    }
-    return Pot(partition=partition[quota.for_group(group).per], group=own)
+    match quota.for_group(group).per:
+        case "group":
+            partition = group
+        case "unit":
+            partition = unit
+        case "route":
+            partition = f"{route.id if route else ''}{'|' + own if own else ''}"
+        case "body":
+            partition = _council(route, unit, own)
+        case "unit-subject":
+            partition = f"{unit}|{subject}"
+        case _:
+            partition = own or CAMPAIGN
+    return Pot(partition=partition, group=own)
 
 
 def _council(route: Route | None, unit: str, own: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from schemas.scale import Scale
@@ -27,8 +28,14 @@ def recognise(
     failed = tuple(
         criterion.id
         for criterion in scale.criteria
-        if criterion.floor is not None and means[criterion.id] < Fraction(criterion.floor)
+        if criterion.floor is not None and not _reaches(means[criterion.id], criterion.floor)
     )
-    reached = total >= Fraction(scale.recognise.for_group(group))
-    band = next((b.id for b in scale.bands if total >= Fraction(b.lowest)), "")
+    reached = _reaches(total, scale.recognise.for_group(group))
+    band = next((b.id for b in scale.bands if _reaches(total, b.lowest)), "")
     return Recognition(recognised=reached and not failed, band=band, floors_failed=failed)
+
+
+def _reaches(figure: Fraction, least: Decimal) -> bool:
+    """Whether a figure is at least so many points, compared exactly in whole numbers."""
+    above, below = least.as_integer_ratio()
+    return figure.numerator * below >= above * figure.denominator

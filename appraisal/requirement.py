@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from appraisal.case import Case, Mark
 from appraisal.kin import Kinship
+from appraisal.memo import per_campaign
 from appraisal.outcome import Referral, Verdict, VerdictKind, Vote
 from appraisal.panel import holds
 from schemas.award import Award, Requirement
@@ -107,13 +108,12 @@ def undecided(
     """
     reasons: list[Referral] = []
     waiting = False
-    titles = {other.id: other.title for other in hearing.campaign.awards}
     for requirement, answer in zip(award.requires, answers, strict=True):
         if requirement.kind in (RequirementKind.AWARD, RequirementKind.NOT_AWARD):
             kinds = [v.kind for v in hearing.verdicts(requirement, case.entry.id)]
             if VerdictKind.REFERRED in kinds:
                 code = "REF-009" if requirement.kind is RequirementKind.AWARD else "REF-024"
-                params = {"award": titles[requirement.award]}
+                params = {"award": _titles(hearing.campaign)[requirement.award]}
                 reasons.append(Referral(award=award.id, code=code, params=params))
             waiting = waiting or VerdictKind.WAITING in kinds
             if requirement.kind is RequirementKind.NOT_AWARD:
@@ -127,6 +127,11 @@ def undecided(
     return reasons, waiting
 
 
+@per_campaign
+def _titles(campaign: Campaign) -> dict[str, str]:
+    return {award.id: award.title for award in campaign.awards}
+
+
 def _namesakes(
     award: Award, requirement: Requirement, case: Case, hearing: Hearing
 ) -> list[Referral]:
@@ -134,6 +139,5 @@ def _namesakes(
     found = hearing.namesakes(requirement, case.entry.id)
     if not found:
         return []
-    titles = {other.id: other.title for other in hearing.campaign.awards}
-    params = {"award": titles[requirement.award], "entries": ", ".join(found)}
+    params = {"award": _titles(hearing.campaign)[requirement.award], "entries": ", ".join(found)}
     return [Referral(award=award.id, code="REF-032", params=params)]

@@ -14,11 +14,20 @@ __all__ = ["Reading", "printed", "reading_of", "whole"]
 
 def whole(value: Fraction, rounding: Rounding) -> int:
     """A whole number from an exact fraction (0 or more); half-up sends x,5 to the next above."""
+    return _whole(value.numerator, value.denominator, rounding)
+
+
+def _whole(above: int, below: int, rounding: Rounding) -> int:
     if rounding is Rounding.DOWN:
-        return value.__floor__()
+        return above // below
     if rounding is Rounding.UP:
-        return value.__ceil__()
-    return (value + Fraction(1, 2)).__floor__()
+        return -(-above // below)
+    return (2 * above + below) // (2 * below)
+
+
+def _steps(value: Fraction, decimals: int, rounding: Rounding) -> int:
+    """How many units of the last printed decimal a figure is printed as."""
+    return _whole(value.numerator * 10**decimals, value.denominator, rounding)
 
 
 def printed(value: Fraction, decimals: int, rounding: Rounding) -> Decimal:
@@ -26,7 +35,7 @@ def printed(value: Fraction, decimals: int, rounding: Rounding) -> Decimal:
 
     It is rounded from the exact fraction, never from another rounding.
     """
-    return Decimal(whole(value * 10**decimals, rounding)).scaleb(-decimals)
+    return Decimal(_steps(value, decimals, rounding)).scaleb(-decimals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +50,7 @@ class Reading:
         """The figure as this reading compares it."""
         if self.compare is Compare.EXACT:
             return value
-        return Fraction(printed(value, self.decimals, self.rounding))
+        return Fraction(_steps(value, self.decimals, self.rounding), 10**self.decimals)
 
     def other(self) -> Reading:
         """The reading that the definition did not choose."""

@@ -5,7 +5,7 @@ Two decisions that contradict each other have no effect, whichever stands first 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from appraisal.decision import Decision, DecisionKind
@@ -53,11 +53,11 @@ def rulings_of(
     routes = {route.id for route in campaign.routes}
     codes = {member.code for member in members}
     quorums = [d for d in listed if d.kind is DecisionKind.QUORUM]
-    usable = [d for d in quorums if d.rule in routes and _count(d.value) > 0]
-    findings += [_finding("SUM-020", d) for d in quorums if d not in usable]
+    usable = [d for d in quorums if _usable(d, routes)]
+    findings += [_finding("SUM-020", d) for d in quorums if not _usable(d, routes)]
     swaps = [d for d in listed if d.kind is DecisionKind.REPLACE_MEMBER]
-    known = [d for d in swaps if {d.member, d.value} <= codes and d.member != d.value]
-    findings += [_finding("SUM-019", d) for d in swaps if d not in known]
+    known = [d for d in swaps if _swaps(d, codes)]
+    findings += [_finding("SUM-019", d) for d in swaps if not _swaps(d, codes)]
     selections = [d for d in listed if d.kind in _SELECTIONS]
     by_scope = _agreed([((d.rule, d.unit, d.entry), d.value.strip(), d) for d in usable], findings)
     by_seat = _agreed([((d.member, "", d.entry), d.value, d) for d in known], findings)
@@ -85,6 +85,14 @@ def _votes(
         else:
             findings.append(read)
     return votes
+
+
+def _usable(decision: Decision, routes: Set[str]) -> bool:
+    return decision.rule in routes and _count(decision.value) > 0
+
+
+def _swaps(decision: Decision, codes: Set[str]) -> bool:
+    return {decision.member, decision.value} <= codes and decision.member != decision.value
 
 
 def _count(value: str) -> int:

@@ -31,7 +31,7 @@ class Ground:
 class Scene:
     """What the rules may look at beside the entry. ``begun``: scoring has started.
 
-    ``twins``: rule id → entry id → the entries that say the same. ``fields`` are all by id.
+    ``twins``: rule id → entry id → the entries that say the same, in words. ``fields``: all by id.
     """
 
     campaign: Campaign
@@ -39,7 +39,7 @@ class Scene:
     begun: bool
     units: Mapping[str, Unit]
     register: Register
-    twins: Mapping[str, Mapping[str, tuple[str, ...]]]
+    twins: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, Field]
 
     def group(self, entry: Entry) -> str:

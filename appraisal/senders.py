@@ -9,7 +9,7 @@ from datetime import date
 from appraisal.body import bodies
 from appraisal.entry import Entry, EntryState, Received
 from appraisal.ledger import SenderStatus, StageLine
-from appraisal.nearmiss import near_misses
+from appraisal.nearmiss import NearMisses
 from appraisal.returned import Return, Sender
 from appraisal.unit import Member, Unit
 from schemas.campaign import Campaign, Deadline, Stage
@@ -66,6 +66,7 @@ class Senders:
         self._members = {member.code: member for member in members}
         self._bodies = {body.code: body for body in bodies(campaign, units)}
         self._handed = handed
+        self._near: dict[SenderKind, NearMisses] = {}
 
     @property
     def units(self) -> frozenset[str]:
@@ -106,7 +107,9 @@ class Senders:
         known = self._of_kind(stage.sender)
         if ret.sender.id in known:
             return None
-        near = near_misses(ret.sender.id, known)
+        if stage.sender not in self._near:
+            self._near[stage.sender] = NearMisses(known)
+        near = self._near[stage.sender].of(ret.sender.id)
         return _refuse(_UNKNOWN[stage.sender], ret, ret.sender.id, near=near)
 
     def of(self, stage: Stage) -> tuple[Sender, ...]:
@@ -232,13 +235,15 @@ def unexpected(
 def unknown_invitations(members: Sequence[Member], entries: Sequence[Entry]) -> tuple[Finding, ...]:
     """ENT-018: a member is invited for an entry that there is not; only once there are any."""
     known = {entry.id for entry in entries}
+    unknown = known and any(entry not in known for one in members for entry in one.only)
+    near = NearMisses(known if unknown else ())
     return tuple(
         Finding(
             code="ENT-018",
             severity=Severity.ERROR,
             origin=member.origin,
             value=entry,
-            params={"member": member.code, "near": near_misses(entry, known)},
+            params={"member": member.code, "near": near.of(entry)},
         )
         for member in members
         for entry in member.only

@@ -9,6 +9,7 @@ from appraisal.contender import Contender, Table
 from appraisal.council import Settled, consult
 from appraisal.decision import Decision, DecisionKind
 from appraisal.limit import unplaced
+from appraisal.others import others_of
 from appraisal.outcome import Place, Referral, VerdictKind
 from appraisal.quota import Allotment, Pot
 from appraisal.reach import Reach, Yields, reach_of
@@ -107,9 +108,9 @@ def _tie(table: Table, quota: Quota, found: Sieved, reach: Reach) -> None:
     else:
         settled = consult(table, found.asked, found.room)
         _apply(table, settled)
+        others = others_of([contender.id for contender in settled.undecided])
         for contender in settled.undecided:
-            others = ", ".join(one.id for one in settled.undecided if one.id != contender.id)
-            params = {"entries": others, "places": str(settled.room)}
+            params = {"entries": others[contender.id], "places": str(settled.room)}
             table.refer(contender, Referral(award=table.award.id, code="REF-001", params=params))
 
 

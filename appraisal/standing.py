@@ -43,6 +43,8 @@ class Standing:
 
     def bars(self, what: str) -> tuple[str, ...]:
         """The rules in force that bar the appraisal, or an award (or the appraisal before it)."""
+        if not self.applied:
+            return ()
         named = self._named(what)
         return tuple(
             rule.rule for rule in self.applied if not rule.waived_by and named & set(rule.blocks)
@@ -50,6 +52,8 @@ class Standing:
 
     def open_for(self, award: str) -> tuple[Referral, ...]:
         """Why the entry is referred for an award, by reasons on the award or on the whole."""
+        if not self.referrals:
+            return ()
         named = self._named(award)
         return tuple(r for r in self.referrals if r.award in named)
 
@@ -59,7 +63,7 @@ class Standing:
 
     def waits_for(self, award: str) -> bool:
         """Whether its faults block an award, or the whole entry, and may still be mended."""
-        return bool(self._named(award) & set(self.waiting))
+        return bool(self.waiting) and bool(self._named(award) & set(self.waiting))
 
     def still_waits(self) -> bool:
         """Whether mending its faults would open anything: what a rule bars stays barred."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from appraisal.decision import Decision, DecisionKind
 from appraisal.draft import Draft
 from appraisal.entry import EntryState
-from appraisal.nearmiss import near_misses
+from appraisal.nearmiss import NONE_NEAR, NearMisses
 from schemas.finding import Finding, Severity
 
 __all__ = ["apply_decisions", "confirmed", "transfers", "withdrawn"]
@@ -56,37 +56,76 @@ def apply_decisions(
     neither an approval nor a return away.
     """
     findings: list[Finding] = []
+    register = _Register(drafts, units)
     whole: list[tuple[Decision, tuple[Draft, ...]]] = []
     for decision in decisions:
         if decision.kind is DecisionKind.APPROVE and not decision.entry:
-            whole.append((decision, _registered(drafts, decision.unit)))
+            whole.append((decision, register.registered(decision.unit)))
         if not decision.entry:
             continue
         draft = drafts.get(decision.entry)
-        problem = _problem(decision, draft, drafts, units)
+        problem = register.problem(decision, draft)
         if problem is not None:
             findings.append(problem)
         elif draft is not None and decision.kind in _STATES:
-            _change(draft, decision)
+            register.change(draft, decision)
         elif draft is not None and decision.kind in (DecisionKind.HOLD, DecisionKind.CONFIRM):
             draft.history.append(decision)
     for decision, mine in whole:
-        findings += _approve_unit(mine, decision, units)
+        findings += _approve_unit(mine, decision, register)
     return tuple(findings)
 
 
-def _registered(drafts: Mapping[str, Draft], unit: str) -> tuple[Draft, ...]:
-    """The registered entries of a unit as it stands now, by id."""
-    mine = (draft for _, draft in sorted(drafts.items()) if draft.unit == unit)
-    return tuple(draft for draft in mine if not draft.unregistered)
+class _Register:
+    """The entries by id and by the unit whose they are at a line of the register, and the units."""
+
+    def __init__(self, drafts: Mapping[str, Draft], units: frozenset[str]) -> None:
+        self.drafts, self.units = drafts, units
+        self._of_unit: dict[str, set[str]] = {}
+        for draft in drafts.values():
+            self._of_unit.setdefault(draft.unit, set()).add(draft.id)
+        self._near: dict[bool, NearMisses] = {}
+
+    def registered(self, unit: str) -> tuple[Draft, ...]:
+        """The registered entries of a unit as it stands now, by id."""
+        mine = (self.drafts[entry] for entry in sorted(self._of_unit.get(unit, ())))
+        return tuple(draft for draft in mine if not draft.unregistered)
+
+    def change(self, draft: Draft, decision: Decision) -> None:
+        """Change the state of an entry, and whose it is."""
+        self._of_unit[draft.unit].discard(draft.id)
+        _change(draft, decision)
+        self._of_unit.setdefault(draft.unit, set()).add(draft.id)
+
+    def problem(self, decision: Decision, draft: Draft | None) -> Finding | None:
+        """Why a decision is not applied."""
+        if draft is None:
+            return self.say("ENT-012", decision, decision.entry)
+        target = decision.value
+        merged = target not in self.drafts or target == draft.id
+        if decision.kind is DecisionKind.MERGE and merged:
+            return self.say("ENT-013", decision, target, but=draft.id)
+        if decision.kind is DecisionKind.TRANSFER and target not in self.units:
+            return self.say("ENT-014", decision, target, units=True)
+        if decision.kind is DecisionKind.TRANSFER and draft.state in _GONE:
+            return _say("ENT-024", decision, decision.entry, NONE_NEAR)
+        return None
+
+    def say(
+        self, code: str, decision: Decision, value: str, *, units: bool = False, but: str = ""
+    ) -> Finding:
+        """A finding with the entries, or the units, that may have been meant."""
+        if units not in self._near:
+            self._near[units] = NearMisses(self.units if units else self.drafts)
+        return _say(code, decision, value, self._near[units].of(value, but))
 
 
 def _approve_unit(
-    drafts: Sequence[Draft], decision: Decision, units: frozenset[str]
+    drafts: Sequence[Draft], decision: Decision, register: _Register
 ) -> list[Finding]:
     """Approve the entries of a unit, whenever they were registered."""
-    if decision.unit not in units:
-        return [_say("ENT-022", decision, decision.unit, units)]
+    if decision.unit not in register.units:
+        return [register.say("ENT-022", decision, decision.unit, units=True)]
     for draft in drafts:
         if draft.state in (EntryState.REGISTERED, EntryState.TRANSFERRED):
             _change(draft, decision)
@@ -103,26 +142,11 @@ def _change(draft: Draft, decision: Decision) -> None:
     draft.history.append(decision)
 
 
-def _problem(
-    decision: Decision, draft: Draft | None, drafts: Mapping[str, Draft], units: frozenset[str]
-) -> Finding | None:
-    if draft is None:
-        return _say("ENT-012", decision, decision.entry, drafts)
-    target = decision.value
-    if decision.kind is DecisionKind.MERGE and (target not in drafts or target == draft.id):
-        return _say("ENT-013", decision, target, (item for item in drafts if item != draft.id))
-    if decision.kind is DecisionKind.TRANSFER and target not in units:
-        return _say("ENT-014", decision, target, units)
-    if decision.kind is DecisionKind.TRANSFER and draft.state in _GONE:
-        return _say("ENT-024", decision, decision.entry, ())
-    return None
-
-
-def _say(code: str, decision: Decision, value: str, known: Iterable[str]) -> Finding:
+def _say(code: str, decision: Decision, value: str, near: str) -> Finding:
     return Finding(
         code=code,
         severity=Severity.ERROR,
         origin=decision.origin,
         value=value,
-        params={"entry": decision.entry, "near": near_misses(value, known)},
+        params={"entry": decision.entry, "near": near},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from appraisal.entry import Entry
+from appraisal.memo import per_campaign
 from appraisal.outcome import SurveyLine
 from schemas.award import Exclusion
 from schemas.campaign import Campaign, Stage
@@ -88,14 +89,41 @@ def over(stage: Stage, as_of: date, begun: bool, group: str = "") -> bool:
     return deadline.last_day < as_of if deadline else begun
 
 
-def _fields(rule: Exclusion, campaign: Campaign) -> list[tuple[Stage, tuple[str, ...]]]:
+_Asked = tuple[Stage, tuple[str, ...]]
+
+
+def _fields(rule: Exclusion, campaign: Campaign) -> list[_Asked]:
     """The stages with a survey field of the rule, each with those fields."""
-    found = []
-    for stage in campaign.stages:
-        asked = (*stage.form.header, *stage.form.fields) if stage.form else ()
-        if mine := tuple(field.id for field in asked if field.id in rule.fields):
-            found.append((stage, mine))
-    return found
+    known = _by_rule(campaign)
+    if id(rule) not in known:
+        known[id(rule)] = (rule, _found(rule, campaign))
+    return known[id(rule)][1]
+
+
+@per_campaign
+def _by_rule(campaign: Campaign) -> dict[int, tuple[Exclusion, list[_Asked]]]:
+    """What `_fields` found, by the rule itself, which is kept so that its place stays its own."""
+    return {}
+
+
+def _found(rule: Exclusion, campaign: Campaign) -> list[_Asked]:
+    places = _places(campaign)
+    found: dict[str, tuple[Stage, list[str]]] = {}
+    for field in sorted({*rule.fields} & places.keys(), key=lambda name: places[name][0]):
+        stage = places[field][1]
+        found.setdefault(stage.id, (stage, []))[1].append(field)
+    return [(stage, tuple(fields)) for stage, fields in found.values()]
+
+
+@per_campaign
+def _places(campaign: Campaign) -> dict[str, tuple[int, Stage]]:
+    """Field id → its place among all fields in order of the stages, and its stage."""
+    fields = [
+        (field.id, stage)
+        for stage in campaign.stages
+        for field in ((*stage.form.header, *stage.form.fields) if stage.form else ())
+    ]
+    return {field: (place, stage) for place, (field, stage) in enumerate(fields)}
 
 
 def _chosen(entry: Entry, field: str) -> tuple[str, ...]:

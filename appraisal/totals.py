@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache, reduce
+from typing import TypeVar
 
 from appraisal.ballot import Ballot, BallotStatus
 from appraisal.decision import Decision
@@ -25,6 +28,12 @@ __all__ = [
 
 TRIMMED_LEAST = 5
 """The least number of counted ballots from which one highest and one lowest are left out."""
+
+_ZERO = Decimal(0)
+_EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation])
+"""Sums without rounding: a sum that would need more digits fails instead."""
+
+_Points = TypeVar("_Points", Fraction, Decimal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +66,7 @@ def quorum_needed(route: Route, expected: int) -> int:
     return max(1, (route.quorum_share * expected).__ceil__(), route.quorum_min)
 
 
-def used_totals(aggregation: Aggregation, totals: Sequence[Fraction]) -> tuple[Fraction, ...]:
+def used_totals(aggregation: Aggregation, totals: Sequence[_Points]) -> tuple[_Points, ...]:
     """The ballot totals that enter the mean, from low to high; empty where there is none."""
     ordered = tuple(sorted(totals))
     if aggregation is Aggregation.TRIMMED_MEAN:
@@ -68,10 +77,26 @@ def used_totals(aggregation: Aggregation, totals: Sequence[Fraction]) -> tuple[F
     return ordered
 
 
-def aggregate(aggregation: Aggregation, totals: Sequence[Fraction]) -> Fraction | None:
+def aggregate(aggregation: Aggregation, totals: Sequence[_Points]) -> Fraction | None:
     """The exact mean, median or trimmed mean of ballot totals; ``None`` where they are too few."""
     used = used_totals(aggregation, totals)
-    return sum(used, Fraction(0)) / len(used) if used else None
+    if not used:
+        return None
+    if isinstance(used[0], Fraction):
+        return sum(used, Fraction(0)) / len(used)
+    return _mean([part for part in used if isinstance(part, Decimal)])
+
+
+def _mean(points: Sequence[Decimal]) -> Fraction:
+    """The exact mean of at least one figure."""
+    return _part(reduce(_EXACT.add, points), len(points))
+
+
+@lru_cache(maxsize=65536)
+def _part(total: Decimal, count: int) -> Fraction:
+    """A sum divided exactly; many entries have the same."""
+    above, below = total.as_integer_ratio()
+    return Fraction(above, below * count)
 
 
 def criterion_means(scale: Scale, ballots: Sequence[Ballot]) -> dict[str, Fraction]:
@@ -80,10 +105,7 @@ def criterion_means(scale: Scale, ballots: Sequence[Ballot]) -> dict[str, Fracti
     if not counted:
         return {}
     return {
-        criterion.id: sum(
-            (Fraction(ballot.scores[criterion.id] or 0) for ballot in counted), Fraction(0)
-        )
-        / len(counted)
+        criterion.id: _mean([ballot.scores[criterion.id] or _ZERO for ballot in counted])
         for criterion in scale.criteria
     }
 
@@ -101,35 +123,28 @@ def tally(
     plain = quorum_needed(route, expected)
     needed = least[0] if least else plain
     decisions = (least[1],) if least and (valid < plain) != (valid < needed) else ()
-    base = Tally(
-        ballots=ballots,
-        valid=valid,
-        expected=expected,
-        quorum=needed,
-        means=criterion_means(scale, ballots),
-        decisions=decisions,
-    )
-    numbers = {"valid": str(valid), "expected": str(expected), "needed": str(needed)}
-    if valid < needed:
-        held = sum(ballot.status is BallotStatus.HELD for ballot in ballots)
-        if valid + held >= needed:
-            return base, (_none("SUM-027", entry_id, held=str(held), **numbers),)
-        return base, (_none("SUM-001", entry_id, route=route.name, **numbers),)
-    total = aggregate(route.aggregation, [Fraction(points) for points in counted])
-    if total is None:
-        return base, (_none("SUM-002", entry_id, least=str(TRIMMED_LEAST), **numbers),)
-    return (
-        Tally(
+
+    def sums(total: Fraction | None = None) -> Tally:
+        return Tally(
             ballots=ballots,
             valid=valid,
             expected=expected,
             quorum=needed,
             total=total,
-            means=base.means,
+            means=criterion_means(scale, ballots),
             decisions=decisions,
-        ),
-        (),
-    )
+        )
+
+    numbers = {"valid": str(valid), "expected": str(expected), "needed": str(needed)}
+    if valid < needed:
+        held = sum(ballot.status is BallotStatus.HELD for ballot in ballots)
+        if valid + held >= needed:
+            return sums(), (_none("SUM-027", entry_id, held=str(held), **numbers),)
+        return sums(), (_none("SUM-001", entry_id, route=route.name, **numbers),)
+    total = aggregate(route.aggregation, counted)
+    if total is None:
+        return sums(), (_none("SUM-002", entry_id, least=str(TRIMMED_LEAST), **numbers),)
+    return sums(total), ()
 
 
 def _none(code: str, entry_id: str, **params: str) -> Finding:

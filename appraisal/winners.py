@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from appraisal.copies import Candidate, Span
 from appraisal.entry import Received
@@ -19,6 +20,9 @@ from schemas.dates import format_date
 from schemas.finding import Finding, Origin, Severity
 
 __all__ = ["Comparison", "LiveFile", "Settled", "compare", "settle"]
+
+_NEVER = (0, 0)
+"""For a span that is unknown of all: it tells nothing apart."""
 
 _KEYS = ("RET-011", "RET-012", "RET-013")
 """What is said of a superseded file, by the key that decided."""
@@ -122,12 +126,42 @@ def _ranked(candidates: Sequence[Candidate], chosen: str) -> tuple[Candidate, ..
     rest = sorted(candidates, key=lambda item: item.path)
     ranked = [item for item in rest if item.path == chosen]
     rest = [item for item in rest if item.path != chosen]
-    while rest:
-        unbeaten = [a for a in rest if all(compare(a, b).sign >= 0 for b in rest if b is not a)]
-        latest = (unbeaten or rest)[-1]
-        ranked.append(latest)
-        rest.remove(latest)
-    return tuple(ranked)
+    return (*ranked, *(_by_time(rest) if _in_line(rest) else _by_defeats(rest)))
+
+
+def _by_time(rest: Sequence[Candidate]) -> list[Candidate]:
+    """The latest first, where one order of time holds for all; equals by path, the last first."""
+
+    def moment(item: Candidate) -> tuple[tuple[int, int], ...]:
+        return tuple(span or _NEVER for span in (item.days, item.submissions, item.moments))
+
+    return sorted(rest, key=lambda item: (moment(item), item.path), reverse=True)
+
+
+def _in_line(rest: Sequence[Candidate]) -> bool:
+    """Whether each key is unknown of all, or known of all and its spans lie one after another."""
+    for name in ("days", "submissions", "moments"):
+        spans: list[Span] = [getattr(item, name) for item in rest]
+        known = sorted({span for span in spans if span is not None})
+        if known and None in spans:
+            return False
+        if any(one[1] > other[0] for one, other in pairwise(known)):
+            return False
+    return True
+
+
+def _by_defeats(rest: Sequence[Candidate]) -> list[Candidate]:
+    """Who is beaten by nobody that is left, the last by path; where all are beaten, the last."""
+    beats = [[compare(a, b).sign < 0 for a in rest] for b in rest]
+    defeats = [sum(beats[b][a] for b in range(len(rest)) if b != a) for a in range(len(rest))]
+    left, ranked = list(range(len(rest))), []
+    while left:
+        latest = next((a for a in reversed(left) if not defeats[a]), left[-1])
+        left.remove(latest)
+        ranked.append(rest[latest])
+        for a in left:
+            defeats[a] -= beats[latest][a]
+    return ranked
 
 
 class _Group:

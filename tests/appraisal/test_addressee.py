@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appraisal.addressee import addressee
+from appraisal.addressee import Addressees
 from appraisal.returned import Sender
 from appraisal.unit import Member, Unit
 from schemas.kinds import SenderKind
@@ -39,4 +39,4 @@ MEMBERS = (Member(code="TV1", name="Lê Thị Mẫu", position="", route="r"),)
 def test_the_one_that_the_path_names(path: str, code: str) -> None:
     kind = SenderKind.MEMBER if code == "TV1" else SenderKind.UNIT
     expected = Sender(kind=kind, id=code) if code else None
-    assert addressee(path, UNITS, MEMBERS) == expected
+    assert Addressees(UNITS, MEMBERS).of(path) == expected

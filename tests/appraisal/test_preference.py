@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from appraisal.preference import preferred
+from appraisal.ranking import Key
 from schemas.award import Preference
 from schemas.kinds import Compare, PreferenceOrder
 from schemas.value import Value
@@ -32,7 +33,7 @@ WORKERS = Preference(
 )
 
 
-def _parts(preference: Preference, value: Value) -> tuple[Fraction, ...]:
+def _parts(preference: Preference, value: Value) -> Key:
     one = entry("U1-01", values={preference.field: value})
     return preferred((preference,), one, CAMPAIGN.roles)
 
