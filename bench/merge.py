@@ -1,176 +1,230 @@
-"""Merge of many returns beside a plain pandas loop that only reads and concatenates them.
+"""Merge of many returns beside what bare readers take for the same files.
 
-``python -m bench.merge [COUNT]`` makes COUNT (200) filled returns of one campaign, then times, in
-turn and in one run: (a) the loop most offices' scripts use (pandas with openpyxl, read and
-concatenate), (b) the same with pandas and calamine, (c) reading, judging and accounting by
-``thidua``, (d) the whole command with everything written. Printed are medians and ratios to (a).
+``python -m bench.merge [COUNT …] [--rounds N] [--saved-by SOFFICE]`` makes COUNT (200) filled
+returns of one campaign, then takes each way in turn, every one in a process of its own: a bare
+python-calamine read of every sheet and of the form sheet alone, the loops that most offices'
+scripts are (pandas with openpyxl, with calamine; of at most 200 files, scaled), and ``thidua``:
+reading, judging and accounting; the whole command without ``Tong-hop.xlsx``; everything. Nothing
+is remembered from an earlier run. Printed are medians, ratios to the bare read of every sheet and
+to pandas with openpyxl, and the most memory that all processes of a way held together.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from unittest.mock import patch
 
-import openpyxl
-import pandas as pd
+from bench.returnfiles import AS_OF, ENTRIES, build
 
-from cli.creating import create_workspace
-from cli.intaking import take_in
-from cli.issuing import issue_stage
-from cli.merging import merge_workspace
-from cli.workspace import open_workspace
-from schemas.campaign import Campaign
-from schemas.field import Field
-from schemas.formpart import stage_form
-from schemas.kinds import ConstraintKind, FieldKind
-from workbooks.layout import Layout, layout_of
-from workbooks.register import Value
-from workbooks.registers import INTAKE_FILE, UNITS_FILE, write_registers
+BASE = "bare calamine, every sheet, one core"
+SCRIPT = "pandas + openpyxl, form sheet"
+SAMPLE = 200
+"""Files that the slow loops read; their time is scaled to the count."""
 
-PRESET = "don-duong-2024"
-AS_OF = date(2024, 1, 10)
-ENTRIES = 6
-ROUNDS = 5
+Run = tuple[Callable[[], object], float]
+"""What is timed, and the factor to scale it by."""
+
+Way = Callable[[Path], Run]
+"""Makes ready, imports included, what is timed in a workspace."""
+
+_LOOK = 0.2
+"""Seconds between two looks at the memory of a way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """One run of a way: seconds, and megabytes at most, shared pages counted once."""
+
+    seconds: float
+    megabytes: float
 
 
 def main() -> None:
-    """Makes the returns, times the four ways, prints the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "dot"
-        build(root, count)
-        report(measure(root), count)
+    """Makes the returns, takes the ways in turn, prints a table for every count."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("counts", nargs="*", type=int, default=[200])
+    asked.add_argument("--rounds", type=int, default=0)
+    asked.add_argument("--saved-by", type=Path, default=None)
+    asked.add_argument("--way", default="")
+    asked.add_argument("--root", type=Path, default=None)
+    said = asked.parse_args()
+    if said.way:
+        print(json.dumps(_timed(WAYS[said.way], said.root)))
+        return
+    peaks: dict[int, Mapping[str, Cost]] = {}
+    for count in said.counts:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder) / "dot"
+            build(root, count, said.saved_by)
+            rounds = said.rounds or (5 if count <= 200 else 3 if count <= 2000 else 1)
+            peaks[count] = measure(root, rounds)
+            report(peaks[count], count, rounds)
+    report_growth(peaks)
 
 
-def build(root: Path, count: int) -> None:
-    """A workspace with ``count`` units, each of which returned a filled registration."""
-    create_workspace(PRESET, root)
-    campaign = open_workspace_definition(root)
-    units: tuple[dict[str, Value], ...] = tuple(
-        {
-            "code": f"U{number:04d}",
-            "name": f"Đơn vị số {number}",
-            "group": campaign.unit_groups[number % len(campaign.unit_groups)].id,
-        }
-        for number in range(1, count + 1)
-    )
-    channel = next(c.id for c in campaign.channels if c.recognised)
-    stage = campaign.stages[0].id
-    intake: tuple[dict[str, Value], ...] = tuple(
-        {
-            "number": f"{number}-CV/ĐU",
-            "received_on": date(2024, 1, 5),
-            "channel": channel,
-            "sender": unit["code"],
-            "stage": stage,
-        }
-        for number, unit in enumerate(units, start=1)
-    )
-    filled = write_registers(campaign, {UNITS_FILE: units, INTAKE_FILE: intake})
-    for name in (UNITS_FILE, INTAKE_FILE):
-        (root / name).write_bytes(filled[name])
-    issue_stage(root, stage, date(2023, 12, 25))
-    fill_all(root, campaign, stage)
-
-
-def open_workspace_definition(root: Path) -> Campaign:
-    """The definition of a workspace whose registers are still blank."""
-    from schemas.load import read_definition
-
-    campaign, _findings = read_definition((root / "campaign.json").read_bytes())
-    assert campaign is not None
-    return campaign
-
-
-def fill_all(root: Path, campaign: Campaign, stage: str) -> None:
-    """Fills every issued workbook: ``ENTRIES`` rows, one in ten files with an empty title."""
-    form = stage_form(campaign, stage)
-    assert form.form is not None
-    layout = layout_of(form, form.form.capacity)
-    for number, path in enumerate(sorted((root / "phat-hanh" / stage).glob("*.xlsx"))):
-        book = openpyxl.load_workbook(path)
-        sheet = book[form.sheet]
-        for field in form.form.header:
-            row, column = layout.header[field.id]
-            sheet.cell(row + 1, column + 1).value = _value(field, number, 0)
-        for entry in range(ENTRIES):
-            _fill_row(sheet, layout, form.form.fields, number, entry)
-        if number % 10 == 0:
-            sheet.cell(layout.first_row + 1, layout.inputs[form.title_field][0] + 1).value = None
-        book.save(root / "nhan-ve" / stage / path.name)
-
-
-def _fill_row(
-    sheet: object, layout: Layout, fields: tuple[Field, ...], number: int, entry: int
-) -> None:
-    for field in fields:
-        for column in layout.inputs[field.id][:1]:
-            cell = sheet.cell(layout.first_row + entry + 1, column + 1)  # type: ignore[attr-defined]  # openpyxl sheet
-            cell.value = _value(field, number, entry)
-
-
-def _value(field: Field, number: int, entry: int) -> str | int:
-    """A value that the constraints of the field accept."""
-    match field.kind:
-        case FieldKind.CHOICE:
-            allowed = field.constraint(ConstraintKind.ALLOWED_WHEN)
-            ids = allowed.allowed if allowed else (field.choices[0].id,)
-            return next(c.label for c in field.choices if c.id == ids[0])
-        case FieldKind.MULTI_CHOICE:
-            return "x"
-        case FieldKind.DATE:
-            within = field.constraint(ConstraintKind.DATE_RANGE)
-            last = within.latest if within else None
-            return "03/01/1980" if last and last.year < AS_OF.year else "03/01/2024"
-        case FieldKind.INTEGER | FieldKind.DECIMAL:
-            return 1
-        case _:
-            length = field.constraint(ConstraintKind.LENGTH)
-            words = f"{number}-{entry} Nội dung {field.label.lower()} của đơn vị, viết đủ dài."
-            return words[: length.max_length if length else None]
-
-
-def measure(root: Path) -> dict[str, float]:
-    """Median seconds of each way over ``ROUNDS`` rounds, taken in turn."""
-    files = sorted((root / "nhan-ve").rglob("*.xlsx"))
-    workspace = open_workspace(root)
-    ways: dict[str, Callable[[], object]] = {
-        "pandas + openpyxl": lambda: _loop(files, "openpyxl"),
-        "pandas + calamine": lambda: _loop(files, "calamine"),
-        "thidua read, judge, account": lambda: take_in(workspace, AS_OF),
-        "thidua merge, everything written": lambda: merge_workspace(root, AS_OF),
+def measure(root: Path, rounds: int) -> dict[str, Cost]:
+    """The median seconds and the most memory of each way over some rounds, taken in turn."""
+    runs: dict[str, list[Cost]] = {name: [] for name in WAYS}
+    for _ in range(rounds):
+        for name in WAYS:
+            runs[name].append(_run(name, root))
+    return {
+        name: Cost(
+            seconds=statistics.median(run.seconds for run in found),
+            megabytes=max(run.megabytes for run in found),
+        )
+        for name, found in runs.items()
     }
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
-        for name, way in ways.items():
-            start = time.perf_counter()
-            way()
-            times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(taken) for name, taken in times.items()}
 
 
-def _loop(files: list[Path], engine: Literal["openpyxl", "calamine"]) -> object:
+def _run(name: str, root: Path) -> Cost:
+    """A way in a process of its own, with nothing remembered, and its memory watched."""
+    with tempfile.TemporaryDirectory() as empty:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "bench.merge", "--way", name, "--root", str(root)],
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, "THIDUA_CACHE": empty},
+        )
+        most = 0.0
+        while child.poll() is None:
+            most = max(most, _held(child.pid))
+            time.sleep(_LOOK)
+        said, _ = child.communicate()
+    if child.returncode:
+        raise SystemExit(f"{name}: ended with {child.returncode}")
+    return Cost(seconds=float(json.loads(said)), megabytes=most)
+
+
+def _held(session: int) -> float:
+    """Megabytes that all processes of a session hold, pages of several shared among them."""
+    total = 0
+    for found in Path("/proc").iterdir() if sys.platform == "linux" else ():
+        try:
+            if found.name.isdecimal() and os.getsid(int(found.name)) == session:
+                lines = (found / "smaps_rollup").read_text().splitlines()
+                total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        except OSError:
+            continue  # ended meanwhile
+    return total / 1024
+
+
+def _timed(way: Way, root: Path) -> float:
+    """Seconds of a way, its imports left aside; times the factor that it names."""
+    run, factor = way(root)
+    started = time.perf_counter()
+    run()
+    return (time.perf_counter() - started) * factor
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted((root / "nhan-ve").rglob("*.xlsx"))
+
+
+def _every_sheet(root: Path) -> Run:
+    from python_calamine import CalamineWorkbook
+
+    def run() -> None:
+        for path in _files(root):
+            with CalamineWorkbook.from_path(path) as book:
+                for name in book.sheet_names:
+                    book.get_sheet_by_name(name).to_python()
+
+    return run, 1.0
+
+
+def _form_sheet(root: Path) -> Run:
+    from python_calamine import CalamineWorkbook
+
+    def run() -> None:
+        for path in _files(root):
+            with CalamineWorkbook.from_path(path) as book:
+                book.get_sheet_by_index(1).to_python()
+
+    return run, 1.0
+
+
+def _loop(root: Path, engine: Literal["openpyxl", "calamine"]) -> Run:
     """What a script does today: read the form sheet of each file and put them together."""
-    return pd.concat(
-        pd.read_excel(path, sheet_name=1, header=None, engine=engine) for path in files
-    )
+    import pandas as pd
+
+    files = _files(root)
+    some = files[:SAMPLE]
+
+    def run() -> None:
+        pd.concat(pd.read_excel(path, sheet_name=1, header=None, engine=engine) for path in some)
+
+    return run, len(files) / len(some)
 
 
-def report(medians: dict[str, float], count: int) -> None:
-    """The table, ready for ``bench/RESULTS.md``."""
-    base = medians["pandas + openpyxl"]
-    print(f"{count} returns, {ENTRIES} entries each, median of {ROUNDS} rounds in turn")
-    print("| way | seconds | ms per file | ratio to pandas + openpyxl |")
-    print("|---|---|---|---|")
-    for name, seconds in medians.items():
-        each = seconds / count * 1000
-        print(f"| {name} | {seconds:.2f} | {each:.1f} | {seconds / base:.2f} |")
+def _read(root: Path) -> Run:
+    from cli.intaking import take_in
+    from cli.workspace import open_workspace
+
+    return lambda: take_in(open_workspace(root), AS_OF), 1.0
+
+
+def _without_summary(root: Path) -> Run:
+    import cli.merging
+
+    def run() -> None:
+        with patch("cli.merging.summary_files", lambda *_: {}):
+            cli.merging.merge_workspace(root, AS_OF)
+
+    return run, 1.0
+
+
+def _everything(root: Path) -> Run:
+    from cli.merging import merge_workspace
+
+    return lambda: merge_workspace(root, AS_OF), 1.0
+
+
+WAYS: Mapping[str, Way] = {
+    BASE: _every_sheet,
+    "bare calamine, form sheet, one core": _form_sheet,
+    SCRIPT: lambda root: _loop(root, "openpyxl"),
+    "pandas + calamine, form sheet": lambda root: _loop(root, "calamine"),
+    "thidua: read, judge, account": _read,
+    "thidua merge without Tong-hop.xlsx": _without_summary,
+    "thidua merge, everything": _everything,
+}
+
+
+def report(found: Mapping[str, Cost], count: int, rounds: int) -> None:
+    """The table of one count, ready for ``bench/RESULTS.md``."""
+    base, script = found[BASE].seconds, found[SCRIPT].seconds
+    print(f"{count} returns, {ENTRIES} entries each; median of {rounds} rounds in turn\n")
+    print("| way | seconds | ms per file | to the bare read | to pandas + openpyxl | MB at most |")
+    print("|---|---|---|---|---|---|")
+    for name, cost in found.items():
+        each = cost.seconds / count * 1000
+        ratios = f"{cost.seconds / base:.2f} | {cost.seconds / script:.2f}"
+        print(f"| {name} | {cost.seconds:.2f} | {each:.2f} | {ratios} | {cost.megabytes:.0f} |")
+    print(flush=True)
+
+
+def report_growth(peaks: Mapping[int, Mapping[str, Cost]]) -> None:
+    """How much memory each further workbook takes, between the smallest and the largest count."""
+    least, most = min(peaks), max(peaks)
+    if most == least:
+        return
+    print(f"Memory of each further workbook, {least} to {most} returns:\n")
+    for name in WAYS:
+        grown = peaks[most][name].megabytes - peaks[least][name].megabytes
+        print(f"- {name}: {grown * 1024 / (most - least):.1f} KB")
 
 
 if __name__ == "__main__":

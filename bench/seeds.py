@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bench.merge import _value as value_of
+from bench.returnfiles import value_of
 from cli.creating import create_workspace
 from cli.issuing import issue_stage
 from cli.workspace import Unusable

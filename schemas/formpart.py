@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 from schemas.build import build, dump
@@ -32,6 +33,9 @@ MOST_CONSTRAINTS = 50
 
 _MAX_CAPACITY = 2000
 _MAX_TEXT = 2_000_000
+_OFTEN = 200_000
+"""Characters of the longest form part that is remembered."""
+
 _MAX_TOGETHER = 50
 
 
@@ -53,10 +57,16 @@ def encode_form(campaign: Campaign, stage_id: str) -> str:
 def decode_form(text: str) -> StageForm:
     """Read a form part back, with the fingerprint of the text; ValueError on anything broken.
 
-    The text may come from a stranger's workbook: types, keys and sizes are checked.
+    The text may come from a stranger's workbook: types, keys and sizes are checked. All workbooks
+    of a stage carry the same one; the last few of ordinary size are remembered.
     """
     if len(text) > _MAX_TEXT:
         raise ValueError(f"more than {_MAX_TEXT} characters")
+    return (_decoded if len(text) <= _OFTEN else _decoded.__wrapped__)(text)
+
+
+@lru_cache(maxsize=16)
+def _decoded(text: str) -> StageForm:
     try:
         tree = json.loads(text, parse_float=str, parse_constant=str)
         if not isinstance(tree, dict):

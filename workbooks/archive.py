@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Archive", "Part", "Refused", "open_archive"]
 
@@ -24,6 +24,10 @@ RATIO_FREE_BYTES = 10 * 2**20
 
 _LONGEST_ENTRY = 512
 """Bytes of a part's line in the central directory, on the average of all parts."""
+
+_SMALL = 128 * 2**10
+_MOST_SMALL = 100
+"""How large and how many the parts are whose content is kept while the archive is looked at."""
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _END = struct.Struct("<4s4H2LH")
@@ -62,6 +66,8 @@ class Archive:
 
     data: bytes
     parts: dict[str, Part]
+    _small: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """Contents of small parts that were read before."""
 
     def names(self) -> Iterator[str]:
         """The part names in archive order."""
@@ -75,9 +81,13 @@ class Archive:
         part = self.parts.get(name.casefold())
         if part is None:
             raise Refused("FILE-DAMAGED", reason="missing-part", part=name)
-        content = _inflate(self.data[part.start : part.start + part.packed], part)
-        if content is None or len(content) != part.size or zlib.crc32(content) != part.crc:
-            raise Refused("FILE-DAMAGED", reason="checksum", part=part.name)
+        content = self._small.get(part.name)
+        if content is None:
+            content = _inflate(self.data[part.start : part.start + part.packed], part)
+            if content is None or len(content) != part.size or zlib.crc32(content) != part.crc:
+                raise Refused("FILE-DAMAGED", reason="checksum", part=part.name)
+            if len(content) <= _SMALL and len(self._small) < _MOST_SMALL:
+                self._small[part.name] = content
         return content
 
     def rewritten(self, changed: Mapping[str, bytes]) -> bytes:

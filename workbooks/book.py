@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from workbooks.gate import GateReport, inspect
 from workbooks.gatereport import BookKind
-from workbooks.grid import Grid, UnreadableWorkbook, read_grids
+from workbooks.grid import Grid, OtherSheets, UnreadableWorkbook, read_grids
 from workbooks.odsbook import read_ods
 from workbooks.xlsbook import read_xls
 
@@ -18,10 +18,18 @@ def read_workbook(
 ) -> tuple[GateReport, Mapping[str, Grid]]:
     """Gate and reading in one: the report (not ``ok`` if either refused) and the grids.
 
-    Sheets named in ``skip`` pass the gate but are not read. Never raises for anything a file
-    may hold. Codes: those of the gate.
+    Sheets named in ``skip`` are not read, and of an .xlsx the gate looks at them only as far as
+    that is safe. Never raises for anything a file may hold. Codes: those of the gate.
     """
-    report = inspect(data, name)
+    try:
+        return _read(data, inspect(data, name, skip), skip)
+    except OtherSheets:
+        return _read(data, inspect(data, name), skip)
+
+
+def _read(
+    data: bytes, report: GateReport, skip: Collection[str]
+) -> tuple[GateReport, Mapping[str, Grid]]:
     if not report.ok:
         return report, {}
     try:

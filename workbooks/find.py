@@ -24,6 +24,7 @@ Labels = tuple[str, ...]
 """The wordings that a heading may have."""
 
 _HEAD_ROWS = 40
+_OFTEN = 250  # characters of the longest heading that is remembered
 _MOST = 0.6  # share of headings that makes a form unmistakable
 
 
@@ -219,7 +220,10 @@ def _match_row(grid: Grid, row: int, labels: Mapping[int, Labels]) -> dict[int, 
 
 def _head(grid: Grid, row: int, column: int) -> str:
     cell = grid.cell(row, column)
-    return match_key(str(cell.value)) if cell.kind is CellKind.TEXT else ""
+    if cell.kind is not CellKind.TEXT:
+        return ""
+    text = str(cell.value)
+    return _key(text) if len(text) <= _OFTEN else match_key(text)
 
 
 @lru_cache(maxsize=4096)

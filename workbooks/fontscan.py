@@ -26,6 +26,7 @@ _Rich = tuple[tuple[str, str | None], ...]
 
 _RELS = "xl/_rels/workbook.xml.rels"
 _RUN_FONT = b"rFont"
+_MAY_NAME_OLD = re.compile(b"[Vv][Nn]|&#")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _BLANKS = " \t\r\n"
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
@@ -78,7 +79,8 @@ def _is_old(font: str) -> bool:
 
 
 def _names_old(xml: bytes, element: str) -> bool:
-    if not xml:
+    """Whether such an element names an old font; every old name has the letters VN in it."""
+    if not _MAY_NAME_OLD.search(xml):
         return False
     return any(_is_old(found.get("val", "")) for _, found in attribute_lists(xml, element))
 

@@ -18,7 +18,8 @@ strings; ``part`` is a name inside the archive or empty):
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from workbooks.archive import Archive, Refused, open_archive
@@ -45,6 +46,7 @@ from workbooks.sheetscan import (
     element_text,
     scan_part,
 )
+from workbooks.unopened import unopened
 from workbooks.volume import check_elements, check_volume
 from workbooks.xlsbook import STREAMS, inspect_xls
 
@@ -58,16 +60,20 @@ _CORE = "docProps/core.xml"
 _ROOTS = {"worksheet": "worksheet", "sharedStrings": "sst", "styles": "styleSheet"}
 _FIXED = {"sharedStrings": "xl/sharedstrings.xml", "styles": "xl/styles.xml"}
 """Where the reader looks for them (casefolded), whatever the relationships say."""
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s[^<>]*\?>)?\s*<[A-Za-z]")
+"""Nothing before the root element, the only place where a document type may stand."""
 
 
-def inspect(data: bytes, name: str) -> GateReport:
+def inspect(data: bytes, name: str, skip: Collection[str] = ()) -> GateReport:
     """Judge the bytes of one file; ``name`` (its file name) only helps to guess what it is.
 
-    Never raises for anything a file may hold. Codes: see the module.
+    Sheets named in ``skip`` will not be read: of an .xlsx they are inflated, but not scanned
+    (`SheetInfo.scanned`) unless something stands before their root element. Never raises for
+    anything a file may hold. Codes: see the module.
     """
     try:
         _check_size(data)
-        report = _inspect(data, name)
+        report = _inspect(data, name, skip)
         check_reach(report.sheets)
         return report
     except BadXml:
@@ -85,12 +91,12 @@ def _check_size(data: bytes) -> None:
         raise Refused("FILE-BIG", size_mb=str(size), limit_mb=str(limit))
 
 
-def _inspect(data: bytes, name: str) -> GateReport:
+def _inspect(data: bytes, name: str, skip: Collection[str]) -> GateReport:
     """By what the file begins with, whatever its name says."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         archive = open_archive(data)
         if _WORKBOOK in archive:
-            return _inspect_xlsx(archive)
+            return _inspect_xlsx(archive, skip)
         if mime(archive) == "spreadsheet":
             return inspect_ods(archive)
         raise no_workbook(archive)
@@ -105,16 +111,19 @@ def _inspect(data: bytes, name: str) -> GateReport:
     raise no_zip(data, name)
 
 
-def _inspect_xlsx(archive: Archive) -> GateReport:
-    scans = _scan_parts(archive)
+def _inspect_xlsx(archive: Archive, skip: Collection[str]) -> GateReport:
+    scans = _scan_parts(archive, unopened(archive, skip))
     if scans.get(_WORKBOOK, PartScan(root="")).root != "workbook":
         raise Refused("FILE-DAMAGED", reason="bad-xml", part=_WORKBOOK)
-    sheets = _sheets(archive, scans)
+    listed = [found for _, found in attribute_lists(archive.read(_WORKBOOK), "sheet")]
+    sheets = _sheets(archive, scans, listed)
     check_volume(archive, scans, sheets)
     foreign = foreign_parts((p.casefold() for p in archive.names()), _kinds(archive, scans))
     return GateReport(
         ok=True,
         sheets=sheets,
+        tabs=tuple(found["name"] for found in listed),
+        archive=archive,
         saved_at=_saved_at(archive, scans),
         has_macros=foreign.macros,
         has_links=foreign.links,
@@ -139,15 +148,19 @@ def _kinds(archive: Archive, scans: Mapping[str, PartScan]) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _scan_parts(archive: Archive) -> dict[str, PartScan]:
+def _scan_parts(archive: Archive, left: Collection[str]) -> dict[str, PartScan]:
     """Scan every XML part by casefolded name; parts no reader needs may be malformed.
 
-    Everything else is inflated once, to know that it can be.
+    Everything else is inflated once, to know that it can be; so are those ``left`` out, which are
+    taken for worksheets.
     """
     scans: dict[str, PartScan] = {}
     for part in archive.names():
         content = archive.read(part)
         if not part.casefold().endswith((".xml", ".rels")):
+            continue
+        if part.casefold() in left and _BEGINNING.match(content):
+            scans[part.casefold()] = PartScan(root="worksheet")
             continue
         try:
             scans[part.casefold()] = scan_part(content)
@@ -163,12 +176,14 @@ def _scan_parts(archive: Archive) -> dict[str, PartScan]:
     return scans
 
 
-def _sheets(archive: Archive, scans: Mapping[str, PartScan]) -> tuple[SheetInfo, ...]:
+def _sheets(
+    archive: Archive, scans: Mapping[str, PartScan], listed: Sequence[Mapping[str, str]]
+) -> tuple[SheetInfo, ...]:
     targets = _targets(archive, scans)
     sheets: list[SheetInfo] = []
     seen: set[str] = set()
     read: set[str] = set()
-    for _, attributes in attribute_lists(archive.read(_WORKBOOK), "sheet"):
+    for attributes in listed:
         name, kind, part = _sheet(attributes, targets)
         if name.casefold() in seen:
             raise Refused("FILE-DAMAGED", reason="bad-sheets", part=_WORKBOOK)
@@ -177,9 +192,10 @@ def _sheets(archive: Archive, scans: Mapping[str, PartScan]) -> tuple[SheetInfo,
             raise Refused("FILE-DAMAGED", reason="bad-sheets", part=_WORKBOOK)
         read.add(part)
         if kind == "worksheet":
-            scan = scans[part.casefold()].sheet or SheetScan()
+            scan = scans[part.casefold()].sheet
             state = _state(attributes.get("state", ""))
-            sheets.append(SheetInfo(name=name, state=state, part=part, scan=scan))
+            known, scan = scan is not None, scan or SheetScan()
+            sheets.append(SheetInfo(name=name, state=state, part=part, scan=scan, scanned=known))
     if not sheets:
         raise Refused("FILE-DAMAGED", reason="bad-sheets", part=_WORKBOOK)
     return tuple(sheets)

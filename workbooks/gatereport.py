@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from workbooks.archive import Refused
+from workbooks.archive import Archive, Refused
 from workbooks.sheetscan import SheetScan, cell_name
 
 __all__ = ["MAX_AREA", "BookKind", "GateReport", "SheetInfo", "SheetState", "check_reach"]
@@ -36,20 +36,24 @@ class SheetState(StrEnum):
 class SheetInfo:
     """One worksheet, in tab order. ``part`` is its name inside an .xlsx, else empty.
 
-    ``scan`` holds formula cells, error values, hidden rows and the extent.
+    ``scan`` holds formula cells, error values, hidden rows and the extent; it is blank where the
+    sheet was not ``scanned``, and such a sheet must not be read.
     """
 
     name: str
     state: SheetState
     part: str
     scan: SheetScan
+    scanned: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateReport:
     """What the gate says of a file: ``ok``, or a finding ``code`` with ``params``.
 
-    ``kind`` is how it was saved. ``sheets`` holds worksheets only (no chart sheets). ``saved_at``
+    ``kind`` is how it was saved. ``sheets`` holds worksheets only (no chart sheets), ``tabs`` the
+    names of all sheets of an .xlsx as the gate understood them, in order, and ``archive`` is it,
+    opened. ``saved_at``
     is the moment the program that saved it wrote down, None if it wrote none. Macros, links and
     embedded objects do not refuse a file.
     """
@@ -59,6 +63,8 @@ class GateReport:
     code: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[SheetInfo, ...] = ()
+    tabs: tuple[str, ...] = field(default=(), compare=False)
+    archive: Archive | None = field(default=None, compare=False, repr=False)
     saved_at: datetime | None = None
     has_macros: bool = False
     has_links: bool = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -30,6 +30,7 @@ from workbooks.stringscan import MAX_TEXT_BYTES
 __all__ = [
     "FIRST_TIMED",
     "Grid",
+    "OtherSheets",
     "UnreadableWorkbook",
     "content_of",
     "read_grids",
@@ -72,6 +73,10 @@ class UnreadableWorkbook(Exception):
         self.params = params
 
 
+class OtherSheets(Exception):
+    """The reader may open a part that the gate did not scan: the file is to be scanned whole."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One worksheet: its non-blank cells by (row, column), and how far they reach.
@@ -109,16 +114,17 @@ def read_grids(data: bytes, report: GateReport, skip: Collection[str] = ()) -> M
     """The worksheets by name, in tab order; ``report`` must be the ``ok`` report of ``data``.
 
     Whatever the reader fails with, a panic of its native code included, is an
-    `UnreadableWorkbook` with FILE-DAMAGED.
+    `UnreadableWorkbook` with FILE-DAMAGED; `OtherSheets` where it would open what was not scanned.
     """
     if not report.ok:
         raise UnreadableWorkbook(report.code, report.params)
     sheet_name = ""
     try:
-        archive = open_archive(data)
+        archive = report.archive or open_archive(data)
         with CalamineWorkbook.from_filelike(io.BytesIO(_readable(archive, report))) as book:
             grids: dict[str, Grid] = {}
             kept = [info for info in report.sheets if info.name not in skip]
+            _check_sheets(book, report, kept)
             fonts = book_fonts(archive, [info.part for info in kept])
             for info in kept:
                 sheet_name = info.part
@@ -128,11 +134,19 @@ def read_grids(data: bytes, report: GateReport, skip: Collection[str] = ()) -> M
                     grid = _undated(archive, info)
                 grids[info.name] = _decoded(grid, archive, info, fonts)
             return grids
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, UnreadableWorkbook):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, UnreadableWorkbook, OtherSheets):
         raise
     except BaseException as error:  # a native panic is no Exception
         params = {"reason": "unreadable", "part": sheet_name}
         raise UnreadableWorkbook("FILE-DAMAGED", params) from error
+
+
+def _check_sheets(book: CalamineWorkbook, report: GateReport, kept: Sequence[SheetInfo]) -> None:
+    """`OtherSheets` unless gate and reader mean the same by every name, wherever it matters."""
+    if all(info.scanned for info in report.sheets):
+        return
+    if tuple(book.sheet_names) != report.tabs or not all(info.scanned for info in kept):
+        raise OtherSheets
 
 
 def _decoded(grid: Grid, archive: Archive, info: SheetInfo, fonts: BookFonts | None) -> Grid:

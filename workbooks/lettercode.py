@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from operator import mul
 
 from appraisal.returned import Return
 from schemas.cell import BLANK, RawCell
 from schemas.field import Field
-from schemas.form import StageForm, columns_of
-from schemas.rules.verdict import clean_value
+from schemas.form import StageForm
+from schemas.rules.judge import column_count, reader_of
+from schemas.rules.reading import Reader
 
 __all__ = [
     "ALPHABET",
@@ -64,19 +67,33 @@ def code_of(form: StageForm, ret: Return) -> str:
     """The code that a return's letter must bear; empty where the form has no letter."""
     if form.form is None or not form.form.letter:
         return ""
-    header = _cleaned(form.form.header, ret.header)
-    return letter_code([header, *(_cleaned(form.form.fields, row.cells) for row in ret.rows)])
+    header, columns = _columns(form.form.header), _columns(form.form.fields)
+    return letter_code(
+        [_cleaned(header, ret.header), *(_cleaned(columns, row.cells) for row in ret.rows)]
+    )
+
+
+_Column = tuple[str, int, Reader]
+
+
+def _columns(fields: tuple[Field, ...]) -> tuple[_Column, ...]:
+    """Field id, number of the column within it, and its reader, for every column."""
+    return tuple(
+        (field.id, index, reader)
+        for field, reader in ((field, reader_of(field)) for field in fields)
+        for index in range(column_count(field))
+    )
 
 
 def _cleaned(
-    fields: tuple[Field, ...], cells: Mapping[str, tuple[RawCell, ...]]
+    columns: tuple[_Column, ...], cells: Mapping[str, tuple[RawCell, ...]]
 ) -> list[str | Decimal]:
+    """What ``clean_value`` makes of every column."""
     made: list[str | Decimal] = []
-    for field in fields:
-        given = cells.get(field.id, ())
-        for index in range(len(columns_of((field,)))):
-            cell = given[index] if index < len(given) else BLANK
-            made.append(clean_value(field, index, cell.stored))
+    for name, index, reader in columns:
+        given = cells.get(name, ())
+        cell = given[index] if index < len(given) else BLANK
+        made.append(reader(cell.stored).clean)
     return made
 
 
@@ -111,13 +128,15 @@ def _text_key(text: str) -> int:
     if not text:
         return 32  # what the formula gives: the empty text is found at place 1 of the alphabet
     letters = ALPHABET + text
-    return (
-        sum(
-            (letters.index(char) + 1) * (place * place * 31 % 9973 + 1)
-            for place, char in enumerate(text, 1)
-        )
-        % PRIME
-    )
+    first = dict(zip(reversed(letters), range(len(letters), 0, -1), strict=True))
+    weights = _text_weights(max(1000, len(text)))
+    total: int = sum(map(mul, map(first.__getitem__, text), weights))
+    return total % PRIME
+
+
+@lru_cache(maxsize=4)
+def _text_weights(count: int) -> tuple[int, ...]:
+    return tuple(place * place * 31 % 9973 + 1 for place in range(1, count + 1))
 
 
 def part_limit(columns: int) -> int:

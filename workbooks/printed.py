@@ -13,7 +13,8 @@ from schemas.dates import format_date
 from schemas.number import format_decimal
 from schemas.text import safe_text
 from workbooks.layout import column_letters
-from workbooks.measure import row_height
+from workbooks.measure import lines_height, room_of, row_height, wrapped_lines
+from workbooks.tablerows import FORMULA_MARKS, CellValue, Live, RowLook, TableSheet
 from workbooks.words import FOOTER_PAGE, FOOTER_RUN
 from workbooks.writer import Book
 
@@ -26,6 +27,7 @@ __all__ = [
     "in_sheet",
     "paper",
     "points_format",
+    "shown",
     "text_format",
 ]
 
@@ -35,7 +37,6 @@ SIZE = 11
 _TITLE_SIZE = 14
 _ACROSS_SIZE = 12.0  # that of every format without a size of its own
 _SHEET_END = 1_048_576
-_FORMULA_MARKS = ("=", "+", "-", "@")
 _FOOTER_ROOM = 64
 _PLAIN_ROW = 15.0
 _INDENT = 1.5  # spreadsheet units that the indent of a text takes from its column
@@ -44,17 +45,7 @@ _MARGINS = {"left": 0.5, "right": 0.4, "top": 0.45, "bottom": 0.6}  # inches
 _WIDTH_SLACK = 0.9  # fonts of other computers make columns up to a tenth wider
 _HEIGHT_SLACK = 0.96
 _TAIL_LINES = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """A formula with the value that our rules compute for it."""
-
-    formula: str
-    cached: str | int | Decimal
-
-
-CellValue = str | int | Decimal | date | Live | None
+_DECIMALS = 2.0  # ems that the decimals of a number format may add
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +105,15 @@ def text_format(book: Book, **properties: object) -> Any:
     return book.format(**({"text_wrap": True, "valign": "vcenter"} | properties))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A head with what follows from it: its look, and the ems of text in a line (0 off paper)."""
+
+    head: Head
+    look: RowLook
+    room: float
+
+
 class Printed:
     """One sheet with one table, filled from top to bottom; ``row`` is the next free row."""
 
@@ -128,6 +128,8 @@ class Printed:
         self.head_row = 0
         self._last_line = 0
         self._heights: dict[int, float] = {}
+        self._looks: dict[tuple[str, str, bool, str], RowLook] = {}
+        self._own: dict[tuple[bool, str], list[_Column]] = {}
         paper(sheet, run)
         sheet.fit_to_pages(1, 0)
         for column, head in enumerate(self.heads):
@@ -204,37 +206,53 @@ class Printed:
 
         ``fills``: column → colour of single cells.
         """
-        told = list(zip(heads, cells, strict=False))
         colours = fills or {}
-        for column, (head, value) in enumerate(told):
-            self.cell(column, head, value, bold=bold, fill=colours.get(column, fill))
-        self.set_height(
-            row_height(
-                (_shown(value, head), _room(head), self.size, bold)
-                for head, value in told
-                if head.printed
-            )
-        )
+        told = self._columns(heads, bold, fill)[: len(cells)]
+        points = lines_height(max(map(_lines, told, cells), default=0), self.size)
+        if isinstance(self.sheet, TableSheet):
+            looks = [column.look for column in told]
+            for place, colour in colours.items():
+                looks[place] = self._column(heads[place], bold, colour).look
+            self.sheet.take(self.row, looks, cells, points)
+            self._heights[self.row] = points
+        else:
+            for place, (column, value) in enumerate(zip(told, cells, strict=False)):
+                shade = colours.get(place, fill)
+                self.cell(place, column.head, value, bold=bold, fill=shade)
+            self.set_height(points)
         self._last_line = self.row
         self.row += 1
         return self.row - 1
+
+    def _columns(self, heads: Sequence[Head], bold: bool, fill: str) -> list[_Column]:
+        """The columns under some heads; those of the sheet itself are put together once."""
+        if heads is not self.heads:
+            return [self._column(head, bold, fill) for head in heads]
+        if (bold, fill) not in self._own:
+            self._own[bold, fill] = [self._column(head, bold, fill) for head in heads]
+        return self._own[bold, fill]
+
+    def _column(self, head: Head, bold: bool, fill: str) -> _Column:
+        key = (head.align, head.number, bold, fill)
+        look = self._looks.get(key)
+        if look is None:
+            shape = _look(head, self.size, bold, fill)
+            plain, quoted = (
+                text_format(self.book, **properties)._get_xf_index()
+                for properties in (shape, shape | {"quote_prefix": True})
+            )
+            look = self._looks[key] = RowLook(plain, quoted)
+        room = room_of(_room(head), self.size, bold) if head.printed else 0.0
+        return _Column(head=head, look=look, room=room)
 
     def cell(
         self, column: int, head: Head, value: CellValue, *, bold: bool = False, fill: str = ""
     ) -> None:
         """One bordered cell of the current row."""
-        look: dict[str, object] = {"border": 1, "align": head.align, "font_size": self.size}
-        if head.align == "left":
-            look["indent"] = 1
-        if bold:
-            look["bold"] = True
-        if fill:
-            look["bg_color"] = fill
-        if head.number:
-            look["num_format"] = head.number
+        look = _look(head, self.size, bold, fill)
         if isinstance(value, str):
             value = safe_text(value)
-            if value.startswith(_FORMULA_MARKS):
+            if value.startswith(FORMULA_MARKS):
                 look["quote_prefix"] = True
         cell_format = text_format(self.book, **look)
         if isinstance(value, Live):
@@ -301,12 +319,41 @@ class Printed:
         return f"${letters}${first + 1}:${letters}${min(last + 1, _SHEET_END)}"
 
 
+def _look(head: Head, size: float, bold: bool, fill: str) -> dict[str, object]:
+    """The properties of a bordered cell."""
+    look: dict[str, object] = {"border": 1, "align": head.align, "font_size": size}
+    if head.align == "left":
+        look["indent"] = 1
+    if bold:
+        look["bold"] = True
+    if fill:
+        look["bg_color"] = fill
+    if head.number:
+        look["num_format"] = head.number
+    return look
+
+
+def _lines(column: _Column, value: CellValue) -> int:
+    """How many lines a value takes; none off the paper."""
+    room = column.room
+    if not room:
+        return 0
+    if isinstance(value, Live):
+        value = value.cached
+    if value is None:
+        return 1
+    if isinstance(value, Decimal) and 0.5 * len(str(value)) + _DECIMALS < room:
+        return 1
+    text = value if isinstance(value, str) else shown(value, column.head)
+    return wrapped_lines(text, room)
+
+
 def _room(head: Head) -> float:
     """The width that is left for text."""
     return head.width - _INDENT if head.align == "left" else head.width
 
 
-def _shown(value: CellValue, head: Head) -> str:
+def shown(value: CellValue, head: Head) -> str:
     """The text that will be seen, for measuring."""
     if isinstance(value, Live):
         value = value.cached

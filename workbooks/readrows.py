@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from appraisal.judge import raw_text
 from appraisal.returned import ReturnedRow, Sender
@@ -33,6 +34,9 @@ __all__ = [
     "printed_ids",
     "table_rows",
 ]
+
+_OFTEN = 250
+"""Characters of the longest text whose N2 is remembered."""
 
 ENTRY_ID = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.]{0,15})-[0-9]{2,5}")
 """What an entry id looks like, its unit in front."""
@@ -112,11 +116,13 @@ def table_rows(
     joined = shared_cells(grid, found, form)
     ours = _signature(grid, found, form)
     lines = sorted({row for row, _ in grid.cells if row >= found.first_row})
-    last_id = max((r for r in lines if _is_id(grid, r, found, known)), default=-1)
+    with_id = {r for r in lines if _is_id(grid, r, found, known)}
+    last_id = max(with_id, default=-1)
+    table = {**found.shown, **found.inputs}
     for row in lines:
         cells = {
-            key: tuple(grid.cell(row, column) for column in columns)
-            for key, columns in {**found.shown, **found.inputs}.items()
+            key: tuple([grid.cells.get((row, column), BLANK) for column in columns])
+            for key, columns in table.items()
         }
         entry_id = plain(grid.cell(row, found.id_col))
         entry = card.entries.get(entry_id)
@@ -125,7 +131,7 @@ def table_rows(
             cells |= {key: tuple(map(_as_printed, cells[key])) for key in found.shown}
         typed = (*found.inputs, *(found.shown if entry_id and not printed else ()))
         filled = sum(any(_filled(cell) for cell in cells[key]) for key in typed)
-        if not _is_id(grid, row, found, known):
+        if row not in with_id:
             stands = _standing(grid, found, row, ours)
             few = filled < (2 if row > last_id else 1)
             kind = line_kind(
@@ -274,6 +280,8 @@ def _filled(cell: RawCell) -> bool:
 
     A formula that lost its value counts, one that shows nothing does not.
     """
+    if cell is BLANK:
+        return False
     return cell.lost or _flat(cell) != ""
 
 
@@ -283,4 +291,11 @@ def plain(cell: RawCell) -> str:
         return ""
     if cell.kind is CellKind.DATE:
         return format_date(cell.value)  # type: ignore[arg-type]  # DATE cells hold dates
-    return n2(str(cell.value), multiline=True)
+    text = str(cell.value)
+    return _plain(text) if len(text) <= _OFTEN else n2(text, multiline=True)
+
+
+@lru_cache(maxsize=2**12)
+def _plain(text: str) -> str:
+    """N2 of a text; a cell is looked at more than once, printed words stand in every file."""
+    return n2(text, multiline=True)

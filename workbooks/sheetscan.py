@@ -111,6 +111,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+@lru_cache(maxsize=2**14)
 def cell_position(reference: str) -> tuple[int, int]:
     """The zero-based row and column of an A1 reference; `BadXml` if it is none."""
     found = _REFERENCE.fullmatch(reference)

@@ -6,15 +6,16 @@ and never raises.
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterable
-from email.message import Message
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from workbooks.archive import Archive
 from workbooks.container import Container
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 __all__ = ["attached", "attached_in_outlook", "named", "packed"]
 
@@ -40,6 +41,9 @@ def packed(archive: Archive) -> tuple[str, ...]:
 
 def attached(mail: bytes) -> tuple[str, ...]:
     """The file names of the attachments of a mail (.eml), whose contents are not decoded."""
+    import email
+    import email.policy  # takes long to load, and is of use for mails only
+
     headers = _LONG_HEADERS.sub(_cut, _CONTENT_LINES.sub(b"", mail)[:_MAX_MAIL])
     try:
         message: Message = email.message_from_bytes(headers, policy=email.policy.default)

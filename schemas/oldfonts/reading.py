@@ -91,6 +91,12 @@ _ENYE = str.maketrans("ñÑ", "nN")
 
 _BETRAYED = 2
 
+_LONGEST = 32
+"""Characters of a word; those of a syllable are fewer in any code (``nghiêng``, two marks)."""
+
+_OFTEN = 250
+"""Characters of the longest text that is remembered."""
+
 
 @cache
 def _letter(code: Code) -> re.Pattern[str]:
@@ -157,9 +163,16 @@ def suspected(text: str, *, known: bool = True) -> str:
     """
     if text.isascii():
         return ""
+    return (_suspected if len(text) <= _OFTEN else _suspected.__wrapped__)(text, known)
+
+
+@lru_cache(maxsize=2**12)
+def _suspected(text: str, known: bool) -> str:
+    """`suspected`; the printed words of a form come back in every file."""
     straight = text.translate(_CONTROLS)
-    code = _likely(straight)
-    enough = _weight(straight, code) >= (_BETRAYED if known else 1)
+    weights = {code: _weight(straight, code) for code in Code}
+    code = max(weights, key=lambda code: weights[code])
+    enough = weights[code] >= (_BETRAYED if known else 1)
     return _by_words(straight, code) if enough else ""
 
 
@@ -199,13 +212,18 @@ def _weight(text: str, code: Code) -> int:
 
 
 def _syllables(text: str, code: Code) -> dict[str, str]:
-    """The words that are syllables in a code and no Vietnamese as they stand, and what they say.
+    """The words that are syllables in a code and no Vietnamese as they stand, and what they say."""
+    words = (word for word in _words(code).findall(text) if len(word) <= _LONGEST)
+    return {word: said for word in words if (said := _syllable(word, code))}
 
-    Not those whose only letter beyond ASCII is ñ.
-    """
-    words = (word for word in _words(code).findall(text) if not word.translate(_ENYE).isascii())
-    old = {word: _letters(word, code) for word in words if _judged(word, code) is Evidence.OLD}
-    return {word: said for word, said in old.items() if is_syllable(said)}
+
+@lru_cache(maxsize=2**14)
+def _syllable(word: str, code: Code) -> str:
+    """What such a word says, else empty; so for one whose only letter beyond ASCII is ñ."""
+    if word.translate(_ENYE).isascii() or _judged(word, code) is not Evidence.OLD:
+        return ""
+    said = _letters(word, code)
+    return said if is_syllable(said) else ""
 
 
 def _meant(word: str, code: Code) -> str:
