@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from appraisal.body import Body, bodies, body_code, honour_body
+from appraisal.body import Body, HonourBodies, bodies, body_code
 from appraisal.entry import Entry
 from appraisal.exclusions import OUT_OF_PLAY
 from appraisal.honour import Honour
@@ -19,14 +19,14 @@ from cli.issued import Issued
 from cli.workspace import Workspace
 from schemas.campaign import APPRAISAL, Stage
 from schemas.form import StageForm
-from schemas.formpart import encode_form, stage_form
+from schemas.formpart import decode_form
 from schemas.honours import HonourFilter
 from schemas.kinds import ExclusionKind, SenderKind
 from schemas.text import ascii_name, match_key
 from schemas.value import Value
 from workbooks.honourlines import selected
-from workbooks.issue import write_form
 from workbooks.plan import FormPlan, FormRow
+from workbooks.series import Series
 
 __all__ = ["FormBooks", "file_name"]
 
@@ -40,14 +40,17 @@ _REFUSING = (ExclusionKind.FIELD, ExclusionKind.UNAPPROVED)
 class FormBooks:
     """What a stage's forms are made from; ``issued`` says by sender what went out already.
 
-    Every method yields file names and workbooks, in the order of the register. A supplement
-    holds only what is new since.
+    ``form_json`` is the form part of the stage, ``series`` writes the workbooks. Every method
+    yields file names and workbooks, in the order of the register. A supplement holds only what
+    is new since.
     """
 
     workspace: Workspace
     stage: Stage
     as_of: date
     issued: Mapping[str, Issued]
+    form_json: str
+    series: Series
 
     def blank(self) -> Books:
         """Blank rows for each unit, where entries begin."""
@@ -111,19 +114,21 @@ class FormBooks:
         form = self._form()
         units = self.workspace.units
         known = bodies(self.workspace.campaign, units)
+        owners = HonourBodies(known, units)
+        names = {match_key(unit.code): unit.name for unit in units}
         by_body: dict[str, list[Honour]] = defaultdict(list)
         for honour in selected(self.workspace.honours, wanted):
-            by_body[honour_body(known, units, honour)].append(honour)
+            by_body[owners.of(honour)].append(honour)
         for body in known:
             had = self.issued.get(body.code)
             given = had.entries if had else frozenset()
             fresh = [honour for honour in by_body[body.code] if honour.code not in given]
             if fresh:
-                rows = [_honour_row(honour, units) for honour in fresh]
+                rows = [_honour_row(honour, names) for honour in fresh]
                 yield self._book(form, self._of_body(body), rows)
 
     def _form(self) -> StageForm:
-        return stage_form(self.workspace.campaign, self.stage.id)
+        return decode_form(self.form_json)
 
     def _asked(self) -> list[Unit]:
         units = self.workspace.units
@@ -165,7 +170,7 @@ class FormBooks:
         plan = FormPlan(
             campaign=self.workspace.campaign,
             stage=form,
-            form_json=encode_form(self.workspace.campaign, self.stage.id),
+            form_json=self.form_json,
             sender=Sender(kind=sender.kind, id=sender.code),
             sender_name=sender.name,
             group=sender.group,
@@ -174,7 +179,7 @@ class FormBooks:
             rows=tuple(rows),
             as_of=self.as_of,
         )
-        return file_name(sender.code, sender.name, self.stage.id, part), write_form(plan)
+        return file_name(sender.code, sender.name, self.stage.id, part), self.series.form(plan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +201,8 @@ def _entry_row(entry: Entry, form: StageForm) -> FormRow:
     return FormRow(entry_id=entry.id, shown=shown)
 
 
-def _honour_row(honour: Honour, units: Iterable[Unit]) -> FormRow:
+def _honour_row(honour: Honour, names: Mapping[str, str]) -> FormRow:
     """The line as it is printed; a unit that the register names by its code is told by its name."""
-    names = {match_key(unit.code): unit.name for unit in units}
     year = str(honour.year or "")
     unit = names.get(match_key(honour.unit), honour.unit)
     told = (honour.name, honour.title, unit, year, honour.number)

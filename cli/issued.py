@@ -14,6 +14,7 @@ from schemas.kinds import SenderKind
 from schemas.reason import reason_of
 from workbooks.book import read_workbook
 from workbooks.card import Card, read_card
+from workbooks.layout import DERIVED_SHEETS
 
 __all__ = ["Issued", "given_ballots", "issued_ballots", "issued_stages", "issued_workbooks"]
 
@@ -33,7 +34,7 @@ def issued_workbooks(root: Path, stage_id: str) -> dict[str, Issued]:
     for path in sorted((root / ISSUED_DIR / stage_id).glob("*.xlsx")):
         if path.name.startswith(("~$", STAGING)) or not path.is_file():
             continue
-        _report, grids = read_workbook(_content(path), path.name)
+        _report, grids = read_workbook(_content(path), path.name, DERIVED_SHEETS)
         card = read_card(grids)
         if card is not None and card.stage == stage_id:
             cards[card.sender.id].append(card)

@@ -20,7 +20,9 @@ from cli.staging import clear_staging, unfinished, unfinished_in
 from cli.workspace import ISSUED_DIR, Unusable, Workspace, open_workspace
 from schemas.campaign import Campaign, Stage
 from schemas.finding import Finding, Origin, Severity
+from schemas.formpart import encode_form
 from schemas.kinds import SenderKind
+from workbooks.series import Series
 
 __all__ = ["IssueReport", "issue_stage", "next_stage"]
 
@@ -100,7 +102,15 @@ def _books(
     workspace: Workspace, stage: Stage, as_of: date, issued: Mapping[str, Issued]
 ) -> Iterator[tuple[str, bytes]]:
     """The workbooks of a stage; only where entries matter are the returns read."""
-    forms = FormBooks(workspace=workspace, stage=stage, as_of=as_of, issued=issued)
+    text, series = encode_form(workspace.campaign, stage.id), Series(workspace.campaign)
+    forms = FormBooks(
+        workspace=workspace,
+        stage=stage,
+        as_of=as_of,
+        issued=issued,
+        form_json=text,
+        series=series,
+    )
     match _lack(workspace.campaign, stage):
         case "units":
             return forms.blank() if stage.makes_entries else forms.outlines()
@@ -118,6 +128,8 @@ def _books(
         as_of=as_of,
         issued=issued,
         begun=bool(intake.account.scored),
+        form_json=text,
+        series=series,
     )
     return scores.books(results)
 

@@ -14,15 +14,15 @@ from appraisal.outcome import EntryResult
 from appraisal.panel import roster_of, route_of
 from appraisal.pending import pending
 from appraisal.unit import Member, Unit
-from appraisal.waiver import waiver_of
+from appraisal.waiver import Waivers
 from cli.formbooks import file_name
 from cli.issued import Issued
 from cli.workspace import Workspace
 from schemas.campaign import APPRAISAL, Stage
-from schemas.formpart import encode_form, stage_form
+from schemas.formpart import decode_form
 from schemas.kinds import Effect, ExclusionKind, RouteBody
-from workbooks.issue import write_scoring
 from workbooks.plan import ScorePlan, ScoreRow
+from workbooks.series import Series
 
 __all__ = ["ScoreBooks"]
 
@@ -31,7 +31,8 @@ __all__ = ["ScoreBooks"]
 class ScoreBooks:
     """What a scoring stage's workbooks are made from; ``issued`` by member what went out already.
 
-    ``begun``: scoring has started.
+    ``begun``: scoring has started. ``form_json`` is the form part of the stage, ``series`` writes
+    the workbooks.
     """
 
     workspace: Workspace
@@ -39,12 +40,13 @@ class ScoreBooks:
     as_of: date
     issued: Mapping[str, Issued]
     begun: bool
+    form_json: str
+    series: Series
 
     def books(self, results: Iterable[EntryResult]) -> Iterator[tuple[str, bytes]]:
         """File name and workbook for each member who has something to score, or something new."""
         campaign = self.workspace.campaign
-        form = stage_form(campaign, self.stage.id)
-        text = encode_form(campaign, self.stage.id)
+        form = decode_form(self.form_json)
         rows = self._rows(results)
         for member in self.workspace.members:
             if not rows[member.code]:
@@ -55,7 +57,7 @@ class ScoreBooks:
             plan = ScorePlan(
                 campaign=campaign,
                 stage=form,
-                form_json=text,
+                form_json=self.form_json,
                 member=member,
                 rows=tuple(rows[member.code]),
                 route_name=route,
@@ -64,7 +66,10 @@ class ScoreBooks:
                 part=part,
                 as_of=self.as_of,
             )
-            yield file_name(member.code, member.name, self.stage.id, part), write_scoring(plan)
+            yield (
+                file_name(member.code, member.name, self.stage.id, part),
+                self.series.scoring(plan),
+            )
 
     def _seat(self, member: Member) -> tuple[str, str]:
         """The name of the member's route, and the group whose deadline is the member's."""
@@ -83,13 +88,14 @@ class ScoreBooks:
         roster = roster_of(campaign, workspace.members, workspace.decisions, self.as_of)
         personal = personal_fields(campaign)
         units = {unit.code: unit for unit in workspace.units}
+        waivers = Waivers(workspace.decisions)
         rows: dict[str, list[ScoreRow]] = defaultdict(list)
         for result in results:
             entry = result.entry
             unit = units.get(entry.unit)
             group = unit.group if unit else ""
             route = route_of(campaign, entry, group)
-            if route is None or not self._to_appraise(result, group):
+            if route is None or not self._to_appraise(result, group, waivers):
                 continue
             panel = roster.panel(route, entry)
             names = person_keys(personal, entry)
@@ -100,7 +106,7 @@ class ScoreBooks:
                     rows[member.code].append(_score_row(entry, unit, locked))
         return rows
 
-    def _to_appraise(self, result: EntryResult, group: str) -> bool:
+    def _to_appraise(self, result: EntryResult, group: str, waivers: Waivers) -> bool:
         """Whether members are to score it in this stage.
 
         Neither out, nor blocked, nor excluded, nor waiting for a report, an approval or a survey:
@@ -111,11 +117,11 @@ class ScoreBooks:
         shut = any(APPRAISAL in rule.blocks and not rule.waived_by for rule in result.exclusions)
         if not mine or shut or entry.state in OUT_OF_PLAY or APPRAISAL in entry.blocked:
             return False
-        known = self.workspace.decisions
-        waits = pending(self.workspace.campaign, entry, self.as_of, self.begun, known, group)
-        return not waits and not self._unreported(entry, group)
+        campaign = self.workspace.campaign
+        waits = pending(campaign, entry, self.as_of, self.begun, waivers, group)
+        return not waits and not self._unreported(entry, group, waivers)
 
-    def _unreported(self, entry: Entry, group: str) -> bool:
+    def _unreported(self, entry: Entry, group: str, waivers: Waivers) -> bool:
         """A stage without which there is no appraisal has not come back yet."""
         campaign = self.workspace.campaign
         for rule in campaign.exclusions:
@@ -123,7 +129,7 @@ class ScoreBooks:
                 continue
             stage = campaign.stage(rule.stage)
             asked = stage is not None and stage.asks(group) and APPRAISAL in rule.blocks
-            waived = waiver_of(rule, entry, self.workspace.decisions) is not None
+            waived = waivers.of(rule, entry) is not None
             if asked and rule.stage not in entry.rows and not waived:
                 return True
         return False

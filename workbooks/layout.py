@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from schemas.form import StageForm, columns_of
 from schemas.kinds import SenderKind, StageKind
@@ -228,6 +229,7 @@ def _score_layout(
     )
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Zero-based column → letters: 0 → ``A``, 27 → ``AB``."""
     letters = ""

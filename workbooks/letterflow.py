@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbooks.holes import reworded
 from workbooks.measure import text_ems
 
 __all__ = ["INDENT", "MARK", "WIDTH", "Line", "flow", "pair"]
@@ -91,6 +92,7 @@ def _length(piece: str) -> int:
     return (piece[:last] + MARK + piece[last + 1 :]).index(MARK) + 1
 
 
+@reworded
 def pair(left: str, right: str) -> str:
     """Two columns on one line: ``left`` at the margin, ``right`` centred under the signature."""
     if not right:

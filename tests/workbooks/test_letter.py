@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.formpart import stage_form
+from tests.office import switches
 from tests.workbooks.plans import (
     HEADER,
     campaign,
@@ -236,3 +241,38 @@ def test_letter_is_what_another_program_computes(tmp_path: Path, libreoffice: Pa
     data = write_form(named)
     assert pair("Nơi nhận:", 'T/M CHI BỘ "THÉP & XANH" <SỐ 1>') in _lines(data)
     assert differences(shown(data), recalculated(data, tmp_path)) == []
+
+
+def _trailing() -> bytes:
+    """A form whose steps have pieces that end with a space, and an item without its text."""
+    return write_form(
+        form_plan(
+            entry(tinh_moi=text(LONG)),
+            {},
+            entry(ten_mo_hinh=text("Mô hình thứ hai"), tinh_moi=text("")),
+            header=HEADER,
+        )
+    )
+
+
+def test_spaces_at_the_ends_of_stored_values_are_marked_to_be_kept() -> None:
+    data = _trailing()
+    ends = [value for value in shown(data).values() if str(value).endswith(" ")]
+    assert "Tính mới của mô hình: " in ends
+    assert len(ends) > 1
+    with ZipFile(BytesIO(data)) as file:
+        sheets = [file.read(n).decode() for n in file.namelist() if "/worksheets/sheet" in n]
+    assert not [found for xml in sheets for found in re.findall(r"<v>(?: [^<]*|[^<]* )</v>", xml)]
+
+
+def test_letter_opens_right_where_only_a_part_is_recalculated(
+    tmp_path: Path, libreoffice: Path
+) -> None:
+    """LibreOffice as it is installed: it recalculates the shared numbers but keeps the texts."""
+    data = _trailing()
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(data)
+    order = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out")]
+    command = [str(libreoffice), *switches(tmp_path / "fresh"), *order, str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert differences(shown(data), shown(tmp_path / "out" / path.name)) == []

@@ -112,6 +112,8 @@ def _shown(
     plan: FormPlan, spare: bool, columns: tuple[ShownColumn, ...], cells: Cells
 ) -> tuple[tuple[str | Decimal, str | Decimal] | None, ...]:
     """What the cells of a row that is printed or typed beside the form show, flat and cleaned."""
+    if not columns:
+        return ()
     fields = {field.id: field for field in plan.stage.shown}
     asked = {field.id for field in asked_shown(plan.stage)}
     found: list[tuple[str | Decimal, str | Decimal] | None] = []
@@ -144,10 +146,15 @@ def _judged(
     shown = plan.stage.shown
     counted = (*shown, *fields) if _counts(plan) else fields
     used = [
-        is_fixed(plan, row) or is_used(counted if row.spare else fields, cell)
+        is_fixed(plan, row) or _holds(counted if row.spare else fields, cell)
         for row, cell in zip(plan.rows, cells, strict=True)
     ]
     return judge_rows(fields, cells, used, shown)
+
+
+def _holds(fields: tuple[Field, ...], cells: Cells) -> bool:
+    """Whether any input of a row is not blank; most rows have none at all."""
+    return any(field.id in cells for field in fields) and is_used(fields, cells)
 
 
 def is_fixed(plan: FormPlan, row: FormRow) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from schemas.text import safe_text
 from workbooks import style
+from workbooks.holes import measured, reworded
 from workbooks.labels import word
 from workbooks.layout import Layout
 from workbooks.measure import row_height, text_ems
@@ -64,6 +65,11 @@ def id_width(ids: Sequence[str], labels: Sequence[str] = ()) -> float:
     ``labels`` stand above it over this column and the one before, each on one line unless it is
     a very long one.
     """
+    return _id_width(tuple(ids), tuple(labels))
+
+
+@measured
+def _id_width(ids: tuple[str, ...], labels: tuple[str, ...]) -> float:
     widths = [text_ems(name) * 12 / 5.25 + 2 for name in ids]
     longest = [text_ems(label) * 11 * 1.08 / 5.25 + 3 - INDEX_WIDTH for label in labels]
     widths += [min(width, _WIDEST_ID) for width in longest]
@@ -174,6 +180,7 @@ def footer(title: str, who: str, lang: str, *, narrow: bool = False) -> str:
     return f"&L&8{left}&C&8{middle}&R&8{word('page', lang)}"
 
 
+@reworded
 def _plain(text: str, longest: int) -> str:
     text = safe_text(text)
     short = text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"

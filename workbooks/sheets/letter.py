@@ -10,6 +10,7 @@ from schemas.dates import date_of_serial, long_date
 from schemas.field import Field
 from schemas.letter import Letter
 from schemas.text import safe_text
+from workbooks.holes import reworded
 from workbooks.labels import word
 from workbooks.layout import LETTER_SHEET, VERDICT_SHEET, Layout, address
 from workbooks.lettercode import ALPHABET, code_formula, code_total, letter_code
@@ -100,7 +101,7 @@ class LetterSheet:
         underlined: dict[str, object] = {"bold": True, "underline": 1}
         self._halves(self._letter.superior, country, {}, underlined if party else strong)
         motto = "" if party else word("state_motto", "vi")
-        self._halves(self._unit.upper(), motto, strong, underlined)
+        self._halves(_capitals(self._unit), motto, strong, underlined)
         self._halves("*" if party else "", "", {}, {})
         self._number_and_date()
         self._halves(self._letter.subject, "", {"italic": True}, {})
@@ -219,7 +220,7 @@ class LetterSheet:
 
     def _tail(self, code: tuple[str, str]) -> list[tuple[str, str]]:
         """The end of the letter, line by line: formula (or empty for plain text) and text."""
-        unit = self._unit.upper()
+        unit = _capitals(self._unit)
         right = [
             self._letter.on_behalf.replace("{unit}", unit),
             self._letter.signer_title,
@@ -345,7 +346,13 @@ def _still(reference: str) -> str:
     return reference.replace(f"{VERDICT_SHEET}!", "")
 
 
+@reworded
 def _literal(text: str) -> str:
     """A text in a formula, in pieces of at most 250 characters."""
     pieces = [text[start : start + 250] for start in range(0, len(text), 250)] or [""]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+@reworded
+def _capitals(text: str) -> str:
+    return text.upper()
