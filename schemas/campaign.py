@@ -28,6 +28,7 @@ __all__ = [
     "Deadline",
     "LegalBasis",
     "Level",
+    "Limits",
     "Office",
     "Roles",
     "Route",
@@ -183,6 +184,13 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long a list of a workbook may be: more lines than ``detail_rows`` stand in a CSV file."""
+
+    detail_rows: int = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
     """A whole definition. ``decimals``/``rounding`` shape printed totals.
 
@@ -192,7 +200,7 @@ class Campaign:
     ``review`` says, line by line, what the office must settle before it issues anything.
     ``preferences`` break ties after the criteria. ``statistics``, ``publicity`` and ``dossier``
     are the lists of the same names, ``honours`` the words of the honours register,
-    ``announcement`` the day on which results are made known.
+    ``announcement`` the day on which results are made known, ``limits`` those of written lists.
     """
 
     schema_version: int
@@ -229,6 +237,7 @@ class Campaign:
     dossier: tuple[DossierItem, ...] = ()
     honours: HonourLists | None = None
     announcement: Deadline | None = None
+    limits: Limits = Limits()
 
     @property
     def scale(self) -> Scale:

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from math import ceil
 
-__all__ = ["MAX_HEIGHT", "line_count", "row_height", "text_ems"]
+from workbooks.holes import measured
+
+__all__ = [
+    "MAX_HEIGHT",
+    "line_count",
+    "lines_height",
+    "room_of",
+    "row_height",
+    "text_ems",
+    "wrapped_lines",
+]
 
 MAX_HEIGHT = 409.0
 """The tallest row a spreadsheet allows, in points."""
@@ -37,23 +47,46 @@ _GROUPS = {
 }
 _EMS = {char: width / 1000 for width, chars in _GROUPS.items() for char in chars}
 _OTHER = 0.6
+_WIDEST = 0.9  # no letter is wider
 
 
-@cache
-def _char_ems(char: str) -> float:
-    base = unicodedata.normalize("NFD", char)[0].replace("đ", "d").replace("Đ", "D")
-    return _EMS.get(base, _OTHER)
+class _Widths(dict[str, float]):
+    """The width of every letter in ems, each found once."""
+
+    def __missing__(self, char: str) -> float:
+        base = unicodedata.normalize("NFD", char)[0].replace("đ", "d").replace("Đ", "D")
+        self[char] = _EMS.get(base, _OTHER)
+        return self[char]
+
+
+_WIDTHS = _Widths()
 
 
 def text_ems(text: str) -> float:
     """The width of a line in ems of its font."""
-    return sum(map(_char_ems, text))
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def line_count(text: str, width: float, size: float, bold: bool = False) -> int:
     """How many lines a text wraps to in a column of ``width`` (spreadsheet units), at least 1."""
-    room = width * _POINTS_PER_WIDTH * _SAFETY / (size * (_BOLD if bold else 1))
-    return sum(_wrapped(line, max(room, 1.0)) for line in text.split("\n"))
+    return wrapped_lines(text, room_of(width, size, bold))
+
+
+def room_of(width: float, size: float, bold: bool = False) -> float:
+    """The ems of a font that a column of ``width`` has room for, at least 1."""
+    return max(width * _POINTS_PER_WIDTH * _SAFETY / (size * (_BOLD if bold else 1)), 1.0)
+
+
+def wrapped_lines(text: str, room: float) -> int:
+    """How many lines a text wraps to in ``room`` ems, at least 1."""
+    if len(text) * _WIDEST < room and "\n" not in text:
+        return 1
+    return _lines(text, room)
+
+
+@lru_cache(maxsize=1 << 14)
+def _lines(text: str, room: float) -> int:
+    return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
 def _wrapped(line: str, room: float) -> int:
@@ -71,7 +104,21 @@ def _wrapped(line: str, room: float) -> int:
 
 def row_height(cells: Iterable[tuple[str, float, float, bool]]) -> float:
     """Points for a row of (text, column width, font size, bold), at most `MAX_HEIGHT`."""
+    return _row_height(tuple(cells))
+
+
+@measured
+def _row_height(cells: tuple[tuple[str, float, float, bool], ...]) -> float:
     heights = (
         line_count(text, width, size, bold) * size * _LINE for text, width, size, bold in cells
     )
-    return min(round(max(heights, default=0.0) + 5, 2), MAX_HEIGHT)
+    return _points(max(heights, default=0.0))
+
+
+def lines_height(lines: int, size: float) -> float:
+    """Points for a row of so many lines of one size, at most `MAX_HEIGHT`."""
+    return _points(lines * size * _LINE)
+
+
+def _points(text: float) -> float:
+    return min(round(text + 5, 2), MAX_HEIGHT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from importlib import resources
 
@@ -26,6 +27,7 @@ from schemas.kinds import SenderKind
 from schemas.message import render
 from schemas.number import plain
 from workbooks.columns import value_text
+from workbooks.jsontext import Lines, document_bytes, line_bytes
 
 __all__ = ["MAX_LINES", "RESULTS_FILE", "is_whole", "results_files", "results_json"]
 
@@ -68,27 +70,22 @@ def results_files(
     files: dict[str, bytes] = {}
     for key in ("ballots", "findings"):
         lines = made[key]
-        if isinstance(lines, list) and len(lines) > MAX_LINES:
-            data = "".join(_dump(line, None) + "\n" for line in lines).encode()
+        if isinstance(lines, Lines) and len(lines.items) > MAX_LINES:
+            data = line_bytes(lines)
             name = f"results-{key}-{sha256(data).hexdigest()[:16]}.jsonl"
             files[name] = data
             hashes[name] = sha256(data).hexdigest()
-            made[key] = {"file": name, "lines": len(lines)}
+            made[key] = {"file": name, "lines": len(lines.items)}
     made["program"] = program
     made["registers"] = dict(sorted((registers or {}).items()))
     made["outputs"] = dict(sorted(hashes.items()))
-    files[RESULTS_FILE] = (_dump(made, 1) + "\n").encode()
+    files[RESULTS_FILE] = document_bytes(made)
     return files
 
 
 def results_json(run: Run, lang: str = "vi") -> bytes:
     """The bytes of ``results.json`` (UTF-8, LF); long lists are only named, see `results_files`."""
     return results_files(run, lang)[RESULTS_FILE]
-
-
-def _dump(value: object, indent: int | None) -> str:
-    separators = (",", ": ") if indent else (", ", ": ")
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
 
 
 def _document(run: Run, lang: str) -> Json:
@@ -98,15 +95,15 @@ def _document(run: Run, lang: str) -> Json:
         "campaign": {"id": campaign.id, "title": campaign.title, "year": campaign.year},
         "as_of": run.as_of.isoformat(),
         "run": run.code,
-        "files": [_file(line) for line in sorted(run.ledger.files, key=lambda f: f.path)],
+        "files": Lines(sorted(run.ledger.files, key=lambda f: f.path), _file),
         "units": _units(run),
         "members": _members(run),
         "bodies": _bodies(run),
-        "entries": [_entry(r) for r in sorted(outcome.entries, key=lambda r: r.entry.id)],
-        "answers": [_answer(answer, fields) for answer in _answers(run)],
-        "ballots": [_ballot(ballot) for ballot in _ballots(outcome.entries)],
+        "entries": Lines(sorted(outcome.entries, key=lambda r: r.entry.id), _entry),
+        "answers": Lines(_answers(run), partial(_answer, fields=fields)),
+        "ballots": Lines(_ballots(outcome.entries), _ballot),
         "nominations": _nominations(run),
-        "findings": [_finding(finding, lang) for finding in run.findings],
+        "findings": Lines(run.findings, partial(_finding, lang=lang)),
         "balance": _balance(run),
     }
 

@@ -25,6 +25,7 @@ from schemas.kinds import RouteBody, SenderKind, StageKind
 from schemas.message import text
 from schemas.scale import Scale
 from workbooks.columns import chart_field, field_text
+from workbooks.ties import Ties
 from workbooks.words import APPRAISAL_WORD, DECISION
 
 __all__ = ["RunIndex"]
@@ -51,6 +52,14 @@ class RunIndex:
     def results(self) -> Mapping[str, EntryResult]:
         """Entry results by id, in the order of the outcome."""
         return {result.entry.id: result for result in self.run.outcome.entries}
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, Sequence[EntryResult]]:
+        """Entry results by the code of their unit, in the order of the outcome."""
+        found: dict[str, list[EntryResult]] = {}
+        for result in self.run.outcome.entries:
+            found.setdefault(result.entry.unit, []).append(result)
+        return found
 
     @cached_property
     def award_titles(self) -> Mapping[str, str]:
@@ -82,6 +91,11 @@ class RunIndex:
             award.award: frozenset(line.entry for line in award.nominations)
             for award in self.run.outcome.awards
         }
+
+    @cached_property
+    def ties(self) -> Ties:
+        """The entries tied across the cuts of the awards."""
+        return Ties(self.run.outcome.awards)
 
     @cached_property
     def awards(self) -> Mapping[str, Award]:

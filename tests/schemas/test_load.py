@@ -26,6 +26,7 @@ from schemas.campaign import (
     Deadline,
     LegalBasis,
     Level,
+    Limits,
     Office,
     Roles,
     Route,
@@ -382,6 +383,7 @@ def test_select_scale_refuses_what_is_not_there() -> None:
 SHAPES: dict[str, type] = {
     "choice": Choice,
     "level": Level,
+    "limits": Limits,
     "office": Office,
     "document": SourceDocument,
     "legal_basis": LegalBasis,

@@ -311,3 +311,14 @@ def test_a_filled_form_of_an_old_font_says_what_was_typed() -> None:
     _, grids = read_workbook(data, "a.xlsx")
     old = sorted(str(cell.value) for g in grids.values() for cell in g.cells.values() if cell.old)
     assert old == ["Chợ xanh", "Đỗ Ngọc"]
+
+
+@pytest.mark.parametrize("name", [".Vn&#84;ime", "&#46;&#86;&#x6e;Time", ".vNtIME", ".VNTIME"])
+def test_old_font_is_known_however_its_name_is_written(name: str) -> None:
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><fonts><font><name val="{name}"/></font></fonts>'
+        '<cellXfs><xf fontId="0"/></cellXfs></styleSheet>'
+    )
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>ViÖt Nam</t></is></c></row>'
+    _, grids = read_workbook(workbook({**sheet(row), "xl/styles.xml": styles}), "a.xlsx")
+    assert str(grids["Đăng ký"].cell(0, 0).value).casefold() == "việt nam"

@@ -9,6 +9,7 @@ from appraisal.outcome import EntryResult, Referral
 from schemas.campaign import APPRAISAL
 from schemas.message import catalogue
 from schemas.number import format_decimal
+from schemas.text import safe_text
 from workbooks.runindex import RunIndex
 from workbooks.words import DECISION
 
@@ -23,6 +24,8 @@ __all__ = [
 ]
 
 _TIE = "REF-001"
+_CELL = 32_767
+"""Characters that a cell holds."""
 _RULES = frozenset({"REF-003", "REF-004", "REF-005", "REF-020"})
 _FILES = frozenset({"REF-006"})
 _CONTENT = frozenset({"REF-015", "REF-017"})
@@ -82,7 +85,7 @@ def question(index: RunIndex, result: EntryResult, referrals: Sequence[Referral]
         about = "; ".join([index.award_title(APPRAISAL), *also])
     code = referrals[0].code
     if code == _TIE:
-        tied = len(_tied(index, result, awards)) + 1
+        tied = max(len(index.ties.across(result.entry.id, awards)), 1)
         places = places_left(referrals)
         number = f"{places} trong {tied}" if places and tied > 1 else "trong các"
         return f"Chọn {number} hồ sơ bằng điểm: {about}"
@@ -118,11 +121,21 @@ def places_left(referrals: Sequence[Referral]) -> int | None:
 
 
 def rivals(index: RunIndex, result: EntryResult, referrals: Sequence[Referral]) -> str:
-    """The others tied across the same cut: name, unit, id and total, one a line."""
-    awards = {referral.award for referral in referrals}
-    return "\n".join(
-        _rival(index, index.results[entry]) for entry in _tied(index, result, sorted(awards))
-    )
+    """The others tied across the same cut: name, unit, id and total, one a line.
+
+    Of a text longer than a cell can hold the rest is left out.
+    """
+    own = result.entry.id
+    lines: list[str] = []
+    length = 0
+    for entry in index.ties.across(own, [referral.award for referral in referrals]):
+        if entry == own:
+            continue
+        if length > _CELL:
+            break
+        lines.append(safe_text(_rival(index, index.results[entry])))
+        length += len(lines[-1])
+    return "\n".join(lines)
 
 
 def _rival(index: RunIndex, other: EntryResult) -> str:
@@ -131,17 +144,3 @@ def _rival(index: RunIndex, other: EntryResult) -> str:
     said = "chưa có điểm" if total is None else format_decimal(total, index.run.campaign.decimals)
     who = ", ".join(part for part in (entry.name, index.unit_name(entry.unit)) if part)
     return f"{who} ({entry.id}): {said}"
-
-
-def _tied(index: RunIndex, result: EntryResult, awards: Sequence[str]) -> list[str]:
-    """The other entries tied across a cut of these awards, by id."""
-    found = {
-        entry
-        for award in index.run.outcome.awards
-        if award.award in awards
-        for place in award.places
-        if result.entry.id in place.tied_at_cut
-        for entry in place.tied_at_cut
-        if entry != result.entry.id
-    }
-    return sorted(found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from appraisal.run import Run
 from workbooks.runindex import RunIndex
 from workbooks.summary.balance import write_balance
 from workbooks.summary.ballots import write_ballots
 from workbooks.summary.bands import write_bands
+from workbooks.summary.detail import DETAIL_PREFIX, Detail
 from workbooks.summary.files import write_files
 from workbooks.summary.findings import write_findings
 from workbooks.summary.matrix import write_matrix
@@ -21,17 +22,29 @@ from workbooks.summary.scalesheets import ScaleSheet, scale_sheets
 from workbooks.summary.spelling import SPELLING, has_spelling, write_spelling
 from workbooks.summary.statistics import STATISTICS, write_statistics
 from workbooks.summary.surveys import SURVEYS, has_surveys, write_surveys
+from workbooks.tablerows import table_sheet
 from workbooks.words import SUMMARY_SHEETS
 from workbooks.writer import new_book
 
-__all__ = ["write_summary"]
+__all__ = ["DETAIL_PREFIX", "SUMMARY_FILE", "summary_files", "write_summary"]
+
+SUMMARY_FILE = "Tong-hop.xlsx"
 
 _PER_SCALE = ("ballots", "matrix")
+_MANY = 2_000
+"""From so many entries on the parts wait in files for their zip, not in memory."""
 _NOMINATED = "Biểu tổng hợp hồ sơ đề nghị"
 
 
 def write_summary(run: Run, lang: str = "vi") -> bytes:
-    """The bytes of ``Tong-hop.xlsx``; equal runs give equal bytes.
+    """The bytes of ``Tong-hop.xlsx`` alone; see `summary_files`."""
+    return summary_files(run, lang)[SUMMARY_FILE]
+
+
+def summary_files(run: Run, lang: str = "vi") -> Mapping[str, bytes]:
+    """``Tong-hop.xlsx``, and a CSV file for each list longer than the definition's limit, by name.
+
+    Equal runs give equal bytes.
 
     Counts, totals, ranks, bands and recognition are formulas over the sheets of ballots, written
     with the values of our own sums. Sheets that only some campaigns ask for (statistics, surveys,
@@ -40,16 +53,19 @@ def write_summary(run: Run, lang: str = "vi") -> bytes:
     """
     index = RunIndex(run=run, lang=lang)
     campaign = run.campaign
+    detail = Detail(most=campaign.limits.detail_rows)
     scored = scale_sheets(index, [SUMMARY_SHEETS[key] for key in _PER_SCALE])
     with new_book(campaign.title) as (book, buffer):
         names = _names(index, scored)
-        sheets = {key: book.sheet(name) for key, name in names.items()}
-        register = write_register(book, sheets["register"], index)
+        book.workbook.in_memory = len(index.results) < _MANY
+        sheets = {key: table_sheet(book, name) for key, name in names.items()}
+        register = write_register(book, sheets["register"], index, detail)
         matrices = []
         for place, one in enumerate(scored):
-            ballots = write_ballots(book, sheets[f"ballots{place}"], index, one)
-            matrices.append(write_matrix(book, sheets[f"matrix{place}"], index, one, ballots))
-        ranking = write_ranking(book, sheets["ranking"], index, matrices)
+            ballots = write_ballots(book, sheets[f"ballots{place}"], index, one, detail)
+            sheet = sheets[f"matrix{place}"]
+            matrices.append(write_matrix(book, sheet, index, one, ballots, detail))
+        ranking = write_ranking(book, sheets["ranking"], index, matrices, detail)
         write_bands(book, sheets["bands"], index, ranking, scored)
         statistics = None
         if STATISTICS in names:
@@ -62,10 +78,10 @@ def write_summary(run: Run, lang: str = "vi") -> bytes:
         write_findings(book, sheets["findings"], index)
         if SPELLING in names:
             write_spelling(book, sheets[SPELLING], index)
-        write_files(book, sheets["files"], index)
+        write_files(book, sheets["files"], index, detail)
         write_balance(book, sheets["balance"], index)
         write_overview(book, sheets["overview"], index, register, ranking, statistics)
-    return buffer.getvalue()
+    return {SUMMARY_FILE: buffer.getvalue(), **detail.files}
 
 
 def _names(index: RunIndex, scored: Sequence[ScaleSheet]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from schemas.scale import Scale
 from workbooks.layout import address
 from workbooks.printed import CellValue, Head, Live, Printed, in_sheet
 from workbooks.runindex import RunIndex
+from workbooks.summary.detail import Detail
 from workbooks.summary.scalesheets import ScaleSheet
 from workbooks.words import BALLOT, COUNTED
 from workbooks.writer import Book
@@ -31,7 +32,7 @@ _CONFLICT = {
 class BallotPlaces:
     """Where ballots stand: ``rows`` (entry, member) → row, ``spans`` entry → first and last row.
 
-    Columns are zero-based, ``criteria`` by criterion id.
+    Columns are zero-based, ``criteria`` by criterion id. Not ``live``: they are in a file beside.
     """
 
     sheet: Any
@@ -40,6 +41,7 @@ class BallotPlaces:
     criteria: Mapping[str, int]
     total: int
     status: int
+    live: bool = True
 
     def cell(self, row: int, column: int) -> str:
         """An absolute reference to one cell from another sheet."""
@@ -52,7 +54,9 @@ class BallotPlaces:
         return in_sheet(self.sheet, corners)
 
 
-def write_ballots(book: Book, sheet: Any, index: RunIndex, scored: ScaleSheet) -> BallotPlaces:
+def write_ballots(
+    book: Book, sheet: Any, index: RunIndex, scored: ScaleSheet, detail: Detail
+) -> BallotPlaces:
     """Writes the sheet of one scale; ballots sorted by entry, then member."""
     scale = scored.scale
     criteria = {c.id: _FIRST_CRITERION + place for place, c in enumerate(scale.criteria)}
@@ -62,18 +66,27 @@ def write_ballots(book: Book, sheet: Any, index: RunIndex, scored: ScaleSheet) -
     page.head(freeze=2)
     rows: dict[tuple[str, str], int] = {}
     spans: dict[str, tuple[int, int]] = {}
+    count = sum(len(result.ballots) for result in scored.results)
+    lines = detail.lines(page, f"phieu-cham{scored.number}", count)
     for result in scored.results:
         entry_id, first = result.entry.id, page.row
         for ballot in sorted(result.ballots, key=lambda ballot: ballot.member):
             line = _line(index, scale, ballot, page.row, total)
-            rows[entry_id, ballot.member] = page.line(line)
+            rows[entry_id, ballot.member] = lines.line(line)
         if page.row > first:
             spans[entry_id] = (first, page.row - 1)
     if not rows:
         page.across("Chưa có phiếu chấm.", border=1, italic=True)
+    lines.close()
     page.close()
     return BallotPlaces(
-        sheet=sheet, rows=rows, spans=spans, criteria=criteria, total=total, status=total + 1
+        sheet=sheet,
+        rows=rows,
+        spans=spans,
+        criteria=criteria,
+        total=total,
+        status=total + 1,
+        live=lines.live,
     )
 
 

@@ -10,6 +10,7 @@ from appraisal.outcome import EntryResult
 from workbooks.layout import address
 from workbooks.printed import CellValue, Head, Live, Printed
 from workbooks.runindex import RunIndex
+from workbooks.summary.detail import plain
 from workbooks.summary.matrix import nine_digits
 from workbooks.summary.ranking import RankingPlaces
 from workbooks.summary.scalesheets import ScaleSheet
@@ -82,6 +83,7 @@ class _Block:
         ranking, total = self.ranking, address(self.bottom, _ALL)
         here = f'({ranking.span(ranking.band)}="{_quoted(shown)}")'
         whole = len(self.results)
+        every: CellValue
         share = nine_digits(Fraction(100 * len(of_band), whole)) if whole else 0
         counts: list[CellValue] = []
         for place, subject in enumerate(self.index.run.campaign.subjects):
@@ -90,8 +92,11 @@ class _Block:
             by_subject = f"({ranking.span(ranking.subject)}={head})"
             formula = f"=SUMPRODUCT({here}*{self.entries}*{by_subject})"
             counts.append(Live(formula=formula, cached=found))
+        every = Live(formula=f"=SUMPRODUCT({here}*{self.entries})", cached=len(of_band))
+        if not ranking.live:
+            every, *counts = plain([every, *counts])
         return [
-            Live(formula=f"=SUMPRODUCT({here}*{self.entries})", cached=len(of_band)),
+            every,
             Live(
                 formula=f"=IF({total}=0,0,ROUND(100*{address(row, _ALL)}/{total},9))",
                 cached=share,
@@ -116,6 +121,8 @@ class _Block:
 
 
 def _check(page: Printed, ranking: RankingPlaces, bottoms: Sequence[int]) -> None:
+    if not ranking.live:
+        return
     look = page.book.format(italic=True)
     page.book.put(page.sheet, page.row, 0, "Đối chiếu với bảng thẩm định:", look)
     total = "+".join(address(bottom, _ALL) for bottom in bottoms)

@@ -9,6 +9,7 @@ from schemas.finding import Finding
 from schemas.message import catalogue, placeholders, render
 from workbooks.printed import Head, Printed
 from workbooks.runindex import RunIndex
+from workbooks.summary.detail import Detail
 from workbooks.words import FILE
 from workbooks.writer import Book
 
@@ -26,7 +27,7 @@ _HEADS = (
 )
 
 
-def write_files(book: Book, sheet: Any, index: RunIndex) -> None:
+def write_files(book: Book, sheet: Any, index: RunIndex, detail: Detail) -> None:
     """Writes the sheet; files by path."""
     page = Printed(book, sheet, index.run, _HEADS, size=10)
     ignored = index.run.ledger.balance.ignored
@@ -36,8 +37,9 @@ def write_files(book: Book, sheet: Any, index: RunIndex) -> None:
     page.title("TỆP NHẬN VỀ", *notes)
     page.head(freeze=2)
     reasons = {(finding.origin.file, finding.code): finding for finding in index.run.findings}
+    lines = detail.lines(page, "tep", len(index.run.ledger.files))
     for number, line in enumerate(index.run.ledger.files, start=1):
-        page.line(
+        lines.line(
             [
                 number,
                 line.path,
@@ -49,6 +51,7 @@ def write_files(book: Book, sheet: Any, index: RunIndex) -> None:
                 line.letter_code,
             ]
         )
+    lines.close()
     if not index.run.ledger.files:
         page.across("Chưa nhận được tệp nào.", border=1, italic=True)
     page.close()

@@ -6,11 +6,11 @@ compared or rounded for print, so that the noise of binary fractions changes no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from appraisal.ballot import BallotStatus
@@ -20,9 +20,11 @@ from schemas.award import Preference
 from schemas.kinds import Aggregation, Compare, Rounding
 from schemas.scale import Scale
 from workbooks.layout import address
-from workbooks.printed import CellValue, Head, Live, Printed, in_sheet, points_format
+from workbooks.printed import CellValue, Head, Live, Printed, points_format
 from workbooks.runindex import RunIndex
 from workbooks.summary.ballots import BallotPlaces
+from workbooks.summary.detail import Detail
+from workbooks.summary.matrixplaces import FIRST_MEMBER, MatrixPlaces, Spots
 from workbooks.summary.preferences import preference_key, preference_label, preference_text
 from workbooks.summary.scalesheets import ScaleSheet
 from workbooks.words import AGGREGATION, BALLOT, COUNTED
@@ -30,83 +32,15 @@ from workbooks.writer import Book
 
 __all__ = ["MatrixPlaces", "Spots", "nine_digits", "write_matrix"]
 
-_FIRST_MEMBER = 4
 _LEAST_TRIMMED = 5
+_COUNTED_RANKS = 1_000
+"""In a longer span of a pool no rank counts all others: each is held against the one before."""
+_CHANGED = "Xếp lại"
+_RANKS_HELD = (
+    "Danh sách dài: thứ hạng đã tính khi tổng hợp, mỗi ô tự đối chiếu với hồ sơ xếp ngay trước. "
+    f"Sửa điểm làm đổi thứ tự thì ô báo “{_CHANGED}”: khi đó chạy lại lệnh tổng hợp."
+)
 _ROUND = {Rounding.HALF_UP: "ROUND", Rounding.DOWN: "ROUNDDOWN", Rounding.UP: "ROUNDUP"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spots:
-    """The columns of the matrix, zero-based; ``means`` by criterion id."""
-
-    members: int
-    means: Mapping[str, int]
-    preferences: int = 0
-
-    @property
-    def count(self) -> int:
-        """Ballots that count."""
-        return _FIRST_MEMBER + self.members
-
-    @property
-    def least(self) -> int:
-        """The least number of ballots for a total."""
-        return self.count + 1
-
-    @property
-    def total(self) -> int:
-        """The total as printed."""
-        return self.count + 2
-
-    @property
-    def rank(self) -> int:
-        """The rank in the pool."""
-        return self.count + 3
-
-    @property
-    def first_mean(self) -> int:
-        """The first criterion mean."""
-        return self.count + 4
-
-    @property
-    def exact(self) -> int:
-        """The total to nine digits (hidden); what is preferred stands in words before it."""
-        return self.first_mean + len(self.means) + self.preferences
-
-    @property
-    def pool(self) -> int:
-        """The pool key (hidden)."""
-        return self.exact + 1
-
-    @property
-    def able(self) -> int:
-        """1 where a total may be formed at all (hidden)."""
-        return self.exact + 2
-
-    @property
-    def ranked(self) -> int:
-        """1 where the entry takes part in the ranking (hidden)."""
-        return self.exact + 3
-
-    @property
-    def preferred(self) -> range:
-        """What the declared preferences rank by, higher first (hidden)."""
-        return range(self.exact + 4, self.exact + 4 + self.preferences)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixPlaces:
-    """Where entries stand in the matrix: ``rows`` entry → row, ``spots`` the columns."""
-
-    sheet: Any
-    scale: Scale
-    rows: Mapping[str, int]
-    spots: Spots
-    compared: int
-
-    def cell(self, entry: str, column: int) -> str:
-        """An absolute reference to one cell of an entry, from another sheet."""
-        return in_sheet(self.sheet, address(self.rows[entry], column, absolute=True))
 
 
 def nine_digits(value: Fraction | Decimal) -> Decimal:
@@ -116,12 +50,17 @@ def nine_digits(value: Fraction | Decimal) -> Decimal:
 
 
 def write_matrix(
-    book: Book, sheet: Any, index: RunIndex, scored: ScaleSheet, ballots: BallotPlaces
+    book: Book,
+    sheet: Any,
+    index: RunIndex,
+    scored: ScaleSheet,
+    ballots: BallotPlaces,
+    detail: Detail,
 ) -> MatrixPlaces:
     """Writes the sheet of one scale, one block per appraising body; entries by id within it."""
     blocks = _blocks(index, scored.results)
     most = max((len(members) for _, members, _ in blocks), default=0)
-    start = _FIRST_MEMBER + most + 4
+    start = FIRST_MEMBER + most + 4
     spots = Spots(
         members=most,
         means={c.id: start + k for k, c in enumerate(scored.scale.criteria)},
@@ -132,22 +71,35 @@ def write_matrix(
     heads = _heads(index, scored.scale, spots, members)
     page = Printed(book, sheet, index.run, heads, size=10)
     titles = [scored.scale.title] if scored.suffix else []
-    page.title("MA TRẬN ĐIỂM", *titles, *_how(index, scored.results))
+    spans = _pool_spans(index, _rows(blocks, 0))
+    count = sum(len(results) for _, _, results in blocks)
+    long = [_RANKS_HELD] if any(b - a >= _COUNTED_RANKS for a, b in spans.values()) else []
+    page.title("MA TRẬN ĐIỂM", *titles, *_how(index, scored.results), *long)
     page.head(freeze=3)
     places = _rows(blocks, page.row)
     spans = _pool_spans(index, places)
+    before = _before(index, places)
+    lines = detail.lines(page, f"ma-tran{scored.number}", count)
     matrix = MatrixPlaces(
-        sheet=sheet, scale=scored.scale, rows=places, spots=spots, compared=compared
+        sheet=sheet,
+        scale=scored.scale,
+        rows=places,
+        spots=spots,
+        compared=compared,
+        ranks={row: index.results[entry].rank for entry, row in places.items()},
+        live=lines.live,
     )
     number = 0
     for name, block_members, results in blocks:
-        if len(blocks) > 1:
+        if len(blocks) > 1 and lines.live:
             page.across(name, border=1, bold=True)
             page.heads_again(_names_only(_heads(index, scored.scale, spots, block_members), spots))
         for result in results:
             number += 1
             line = _Line(index, ballots, matrix, page, block_members, result, spans[result.pool])
-            page.line([number, *line.cells()])
+            line.before = before.get(result.entry.id)
+            lines.line([number, *line.cells()])
+    lines.close()
     if not blocks:
         page.across("Chưa có hồ sơ nào được chấm điểm.", border=1, italic=True)
     return matrix
@@ -190,6 +142,17 @@ def _pool_spans(index: RunIndex, places: Mapping[str, int]) -> dict[str, tuple[i
         first, last = spans.get(pool, (row, row))
         spans[pool] = (min(first, row), max(last, row))
     return spans
+
+
+def _before(index: RunIndex, places: Mapping[str, int]) -> dict[str, int]:
+    """The row of the entry that is ranked just before each, in its pool; none for the first."""
+    ranked = [index.results[entry] for entry in places if index.results[entry].rank is not None]
+    ranked.sort(key=lambda result: (result.pool, result.rank or 0, result.entry.id))
+    return {
+        after.entry.id: places[one.entry.id]
+        for one, after in pairwise(ranked)
+        if one.pool == after.pool
+    }
 
 
 def _how(index: RunIndex, of_scale: Sequence[EntryResult]) -> list[str]:
@@ -239,7 +202,7 @@ def _heads(index: RunIndex, scale: Scale, spots: Spots, members: Sequence[str]) 
 
 def _names_only(heads: Sequence[Head], spots: Spots) -> list[Head]:
     """The heads of a block: the members of its body; the rest stands above the first."""
-    members = range(_FIRST_MEMBER, spots.count)
+    members = range(FIRST_MEMBER, spots.count)
     return [h if k in members else replace(h, label="") for k, h in enumerate(heads)]
 
 
@@ -260,6 +223,8 @@ class _Line:
         self.page, self.members, self.result = page, members, result
         self.row = matrix.rows[result.entry.id]
         self.first, self.last = pool
+        self.before: int | None = None
+        self.given = {ballot.member: ballot for ballot in result.ballots}
         routes = {route.id: route for route in index.run.campaign.routes}
         route = routes.get(result.route)
         self.way = route.aggregation if route else Aggregation.MEAN
@@ -296,22 +261,23 @@ class _Line:
         return address(self.row, column)
 
     def _score(self, place: int) -> CellValue:
-        found = {ballot.member: ballot for ballot in self.result.ballots}
         member = self.members[place] if place < len(self.members) else ""
-        ballot = found.get(member)
+        ballot = self.given.get(member)
         if ballot is None:
             return None
+        counted = ballot.status is BallotStatus.COUNTED and ballot.total is not None
+        cached = ballot.total if counted and ballot.total is not None else BALLOT[ballot.status]
+        if not self.ballots.live:
+            return cached
         row = self.ballots.rows[self.result.entry.id, member]
         total, status = (
             self.ballots.cell(row, column) for column in (self.ballots.total, self.ballots.status)
         )
-        counted = ballot.status is BallotStatus.COUNTED and ballot.total is not None
-        cached = ballot.total if counted and ballot.total is not None else BALLOT[ballot.status]
         return Live(formula=f'=IF({total}="",{status},{total})', cached=cached)
 
     def _scores(self) -> str:
         spots = self.matrix.spots
-        return f"{self._at(_FIRST_MEMBER)}:{self._at(spots.count - 1)}"
+        return f"{self._at(FIRST_MEMBER)}:{self._at(spots.count - 1)}"
 
     def _count(self) -> Live:
         return Live(formula=f"=COUNT({self._scores()})", cached=self.result.valid)
@@ -335,20 +301,22 @@ class _Line:
         total = self.result.total
         return Live(formula=f'=IF({exact}="","",{rounded})', cached="" if total is None else total)
 
-    def _mean(self, criterion: str) -> Live:
-        ballots, entry = self.ballots, self.result.entry.id
-        status = ballots.span(entry, ballots.status)
-        scores = ballots.span(entry, ballots.criteria[criterion])
-        count = self._at(self.matrix.spots.count)
-        mean = self._read(
-            f'ROUND(SUMIF({status},"{COUNTED}",{scores})/COUNTIF({status},"{COUNTED}"),9)'
-        )
+    def _mean(self, criterion: str) -> CellValue:
         given = [
             ballot.scores.get(criterion) or Decimal(0)
             for ballot in self.result.ballots
             if ballot.status is BallotStatus.COUNTED
         ]
         cached = self._reading(Fraction(sum(given)) / len(given)) if given else ""
+        ballots, entry = self.ballots, self.result.entry.id
+        if not ballots.live:
+            return cached
+        status = ballots.span(entry, ballots.status)
+        scores = ballots.span(entry, ballots.criteria[criterion])
+        count = self._at(self.matrix.spots.count)
+        mean = self._read(
+            f'ROUND(SUMIF({status},"{COUNTED}",{scores})/COUNTIF({status},"{COUNTED}"),9)'
+        )
         return Live(formula=f'=IF({count}=0,"",{mean})', cached=cached)
 
     def _read(self, figure: str) -> str:
@@ -368,7 +336,10 @@ class _Line:
         spots, compared = self.matrix.spots, self.matrix.compared
         if self.result.pool in self.index.mixed_pools:
             return self.result.rank  # ranked together with entries of another sheet
-        better = self._better([compared, *self._tie_breaks(), *spots.preferred])
+        keys = [compared, *self._tie_breaks(), *spots.preferred]
+        if self.last - self.first >= _COUNTED_RANKS:
+            return self._held(keys)
+        better = self._better(keys, self._column)
         rows = (
             f"({self._column(spots.pool)}={self._at(spots.pool)})"
             f"*({self._column(spots.ranked)}=1)*ISNUMBER({self._column(compared)})*{better}"
@@ -379,16 +350,34 @@ class _Line:
             formula=f'=IF({gate},"",1+SUMPRODUCT({rows}))', cached="" if cached is None else cached
         )
 
+    def _held(self, keys: Sequence[int]) -> CellValue:
+        """The rank as long as the one before is better still, or equal where both rank alike."""
+        rank = self.result.rank
+        gate = f'OR({self._at(self.matrix.spots.ranked)}=0,{self._at(keys[0])}="")'
+        holds = "TRUE"
+        if self.before is not None and rank is not None:
+            row = self.before
+            better = self._better(keys, lambda column: address(row, column))
+            equal = "*".join(f"({address(row, k)}={self._at(k)})" for k in keys)
+            tied = self.matrix.ranks[row] == rank
+            holds = f"ISNUMBER({address(row, keys[0])})*{equal if tied else better}=1"
+        shown: int | str = '""' if rank is None else rank
+        formula = f'=IF({gate},"",IF({holds},{shown},"{_CHANGED}"))'
+        return Live(formula=formula, cached="" if rank is None else rank)
+
     def _tie_breaks(self) -> list[int]:
         return [self.matrix.spots.means[c] for c in self.matrix.scale.tie_breaks]
 
-    def _better(self, columns: Sequence[int]) -> str:
-        """1 where a row beats this one in the first column, or ties there and beats in the rest."""
-        column, own = self._column(columns[0]), self._at(columns[0])
+    def _better(self, columns: Sequence[int], of: Callable[[int], str]) -> str:
+        """1 where a row beats this one in the first column, or ties there and beats in the rest.
+
+        ``of`` gives the cells of a column that are compared with this row's.
+        """
+        column, own = of(columns[0]), self._at(columns[0])
         beats = f"({column}>{own})"
         if len(columns) == 1:
             return beats
-        return f"({beats}+({column}={own})*{self._better(columns[1:])})"
+        return f"({beats}+({column}={own})*{self._better(columns[1:], of)})"
 
     def _column(self, column: int) -> str:
         return self.page.column_range(column, self.first, self.last)

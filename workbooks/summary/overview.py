@@ -24,6 +24,7 @@ from workbooks.summary.boxes import NO_FIGURE, WIDTH, Span, grid, grid_head
 from workbooks.summary.ranking import RankingPlaces
 from workbooks.summary.register import RegisterPlaces
 from workbooks.summary.statistics import StatisticsPlaces, steps
+from workbooks.summary.unitspans import LONG
 from workbooks.words import RECOGNISED, SENDER
 from workbooks.writer import Book
 
@@ -38,6 +39,7 @@ _SCALE = 76  # percent; fonts of other computers make columns up to a tenth wide
 _PART_SLACK = 20.0  # a row and a half
 _PAGE_POINTS = 960.0  # of a page at that scale
 _TALLEST_CHART = 1080
+_MOST_BARS = 200  # nobody could read the names of more
 _COLOURS = ("#8EA9C1", "#2F5D8A", "#C0504D")
 
 
@@ -232,24 +234,23 @@ _LEFT: tuple[Span, ...] = ((0, 0), (1, 3), (4, 4), (5, 5), (6, 6))
 def _units(
     page: Printed, index: RunIndex, part: str, register: RegisterPlaces, ranking: RankingPlaces
 ) -> None:
-    results = index.run.outcome.entries
-    codes = [*index.units, *sorted({r.entry.unit for r in results} - set(index.units))]
-    lines = []
+    codes = [*index.units, *sorted(index.by_unit.keys() - set(index.units))]
+    long = ranking.last - ranking.first >= LONG
+    lines: list[CountLine] = []
     top = page.row + 2
     for place, code in enumerate(codes):
-        own = [result for result in results if result.entry.unit == code]
         name = address(top + place, 1)
-        registered = f"=SUMPRODUCT(--({register.span('unit')}={name}))"
+        registered = f"=SUMPRODUCT(--({register.span('unit', code)}={name}))"
         recognised = (
             f"=SUMPRODUCT(({ranking.span(ranking.unit)}={name})"
             f'*({ranking.span(ranking.recognised)}="{RECOGNISED}"))'
         )
-        figures = _figures(index, own)
+        figures = _figures(index, index.by_unit.get(code, ()))
         lines.append(
             (
                 index.unit_name(code),
-                Live(formula=registered, cached=figures[0]),
-                Live(formula=recognised, cached=figures[1]),
+                _live(registered, figures[0], register.live),
+                _live(recognised, figures[1], ranking.live and not long),
                 figures[2],
             )
         )
@@ -259,13 +260,13 @@ def _units(
 def _fields(
     page: Printed, index: RunIndex, part: str, register: RegisterPlaces, field: Field
 ) -> None:
-    lines = []
+    lines: list[CountLine] = []
     top = page.row + 2
     column = register.span(field.id)
     for place, (label, own) in enumerate(_by_choice(index, field)):
         name = address(top + place, 1) if label != _UNSAID else '""'
         figures = _figures(index, own)
-        registered = Live(formula=f"=SUMPRODUCT(--({column}={name}))", cached=figures[0])
+        registered = _live(f"=SUMPRODUCT(--({column}={name}))", figures[0], register.live)
         lines.append((label, registered, figures[1], figures[2]))
     title = f"{part}. KẾT QUẢ THEO {field.label.upper()}"
     _counted(page, index, title, field.label, lines)
@@ -297,7 +298,12 @@ def _first_step(index: RunIndex) -> str:
     return "Đăng ký" if index.registers else "Hồ sơ"
 
 
-CountLine = tuple[str, Live, Live | int, int]
+CountLine = tuple[str, Live | int, Live | int, int]
+
+
+def _live(formula: str, count: int, live: bool) -> Live | int:
+    """A count as a formula, or plain where its table is not in this workbook or is too long."""
+    return Live(formula=formula, cached=count) if live else count
 
 
 def _counted(
@@ -318,7 +324,8 @@ def _counted(
         total = sum(int(v.cached) if isinstance(v, Live) else int(v) for v in values)
         sums.append(Live(formula=f"=SUM({page.column_range(column, first, last)})", cached=total))
     grid(page, _LEFT, ["", "Tổng cộng", *sums], bold=True, align="center")
-    _chart(page, f"Số hồ sơ theo {what.lower()}", (head, first, last))
+    if len(lines) <= _MOST_BARS:
+        _chart(page, f"Số hồ sơ theo {what.lower()}", (head, first, last))
     page.row = max(page.row, head + _LEAST_CHART_ROWS) + 1
 
 

@@ -15,6 +15,7 @@ from workbooks.entrynotes import result_note
 from workbooks.layout import address
 from workbooks.printed import CellValue, Head, Live, Printed, in_sheet, points_format
 from workbooks.runindex import RunIndex
+from workbooks.summary.detail import Detail, plain
 from workbooks.summary.matrix import MatrixPlaces, nine_digits
 from workbooks.words import NOT_RECOGNISED, RECOGNISED
 from workbooks.writer import Book
@@ -33,6 +34,7 @@ class RankingPlaces:
     first: int
     last: int
     rows: Mapping[str, int]
+    live: bool = True
     subject: int = _SUBJECT
     group: int = _GROUP
     band: int = _BAND
@@ -47,7 +49,7 @@ class RankingPlaces:
 
 
 def write_ranking(
-    book: Book, sheet: Any, index: RunIndex, matrices: Sequence[MatrixPlaces]
+    book: Book, sheet: Any, index: RunIndex, matrices: Sequence[MatrixPlaces], detail: Detail
 ) -> RankingPlaces:
     """Writes the sheet; sorted by pool, rank (none last), total, id."""
     matrix_of = {entry: matrix for matrix in matrices for entry in matrix.rows}
@@ -59,22 +61,28 @@ def write_ranking(
     first = page.head(freeze=3) + 1
     results = sorted((index.results[entry] for entry in matrix_of), key=_order(index))
     rows: dict[str, int] = {}
+    lines = detail.lines(page, "tham-dinh", len(results))
     for number, result in enumerate(results, start=1):
         matrix = matrix_of[result.entry.id]
         line = _line(index, matrix, result, number, page.row)
-        rows[result.entry.id] = page.line(line if len(matrices) < 2 else [*line, matrix.scale.id])
+        if not matrix.live:
+            line = plain(line)
+        rows[result.entry.id] = lines.line(line if len(matrices) < 2 else [*line, matrix.scale.id])
+    lines.close()
     if not results:
         page.across("Chưa có hồ sơ nào được chấm điểm.", border=1, italic=True)
     page.close()
-    return RankingPlaces(sheet=sheet, first=first, last=max(page.row - 1, first), rows=rows)
+    return RankingPlaces(
+        sheet=sheet, first=first, last=max(page.row - 1, first), rows=rows, live=lines.live
+    )
 
 
 def _order(index: RunIndex) -> Any:
-    pools = index.ranked_pools
+    pools = {pool: sort_key(name) for pool, name in index.ranked_pools.items()}
 
     def key(result: EntryResult) -> tuple[object, ...]:
         worst = (result.rank is None, result.rank or 0, -(result.total_exact or 0))
-        return (sort_key(pools[result.pool]), result.pool, *worst, result.entry.id)
+        return (pools[result.pool], result.pool, *worst, result.entry.id)
 
     return key
 

@@ -23,6 +23,8 @@ from workbooks.layout import address
 from workbooks.measure import MAX_HEIGHT, line_count
 from workbooks.printed import CellValue, Head, Printed, in_sheet
 from workbooks.runindex import RunIndex
+from workbooks.summary.detail import Detail
+from workbooks.summary.unitspans import span_of, widen
 from workbooks.words import STATE
 from workbooks.writer import Book
 
@@ -56,15 +58,18 @@ class RegisterPlaces:
     first: int
     last: int
     columns: Mapping[str, int]
+    of_units: Mapping[str, tuple[int, int]]
+    live: bool = True
 
-    def span(self, key: str) -> str:
-        """The whole column, absolute, from another sheet."""
+    def span(self, key: str, unit: str | None = None) -> str:
+        """The whole column, absolute, from another sheet; of a long one the rows of ``unit``."""
         column = self.columns[key]
-        corners = [address(row, column, absolute=True) for row in (self.first, self.last)]
+        first, last = span_of(unit, self.of_units, (self.first, self.last))
+        corners = [address(row, column, absolute=True) for row in (first, last)]
         return in_sheet(self.sheet, ":".join(corners))
 
 
-def write_register(book: Book, sheet: Any, index: RunIndex) -> RegisterPlaces:
+def write_register(book: Book, sheet: Any, index: RunIndex, detail: Detail) -> RegisterPlaces:
     """Writes the sheet; entries by id. What paper has no room for stands at the right."""
     campaign = index.run.campaign
     longs = [f for f in register_fields(campaign) if f.kind is FieldKind.LONG_TEXT]
@@ -77,8 +82,12 @@ def write_register(book: Book, sheet: Any, index: RunIndex) -> RegisterPlaces:
         f"{campaign.title} – số liệu tính đến ngày {format_date(index.run.as_of)}",
     )
     first = page.head(freeze=_UNIT + (2 if index.title_label else 1)) + 1
+    of_units: dict[str, tuple[int, int]] = {}
+    lines = detail.lines(page, "dang-ky", len(index.results))
     for number, result in enumerate(index.results.values(), start=1):
-        page.line([number, *(value(result) for _, _, value in columns[1:])])
+        row = lines.line([number, *(value(result) for _, _, value in columns[1:])])
+        widen(of_units, result.entry.unit, row)
+    lines.close()
     if not index.results:
         nobody = "Chưa có đơn vị nào đăng ký." if index.registers else "Chưa có hồ sơ đề nghị nào."
         page.across(nobody, border=1, italic=True)
@@ -88,6 +97,8 @@ def write_register(book: Book, sheet: Any, index: RunIndex) -> RegisterPlaces:
         first=first,
         last=max(page.row - 1, first),
         columns={key: place for place, (key, _, _) in enumerate(columns) if key},
+        of_units=of_units,
+        live=lines.live,
     )
 
 

@@ -19,11 +19,20 @@ _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleSheet:
-    """One scale in use: ``suffix`` tells its sheets from those of the others ('' where alone)."""
+    """One scale in use: ``suffix`` tells its sheets from those of the others ('' where alone).
+
+    ``place``: from 1, in order of the sheets.
+    """
 
     scale: Scale
     suffix: str
     results: tuple[EntryResult, ...]
+    place: int = 0
+
+    @property
+    def number(self) -> str:
+        """What tells its files from those of the other scales ('' where alone)."""
+        return f"-{self.place}" if self.suffix else ""
 
     def name(self, base: str) -> str:
         """The name of its sheet of a kind: ``Ma trận điểm – cá nhân``."""
@@ -44,8 +53,8 @@ def scale_sheets(index: RunIndex, bases: Sequence[str]) -> list[ScaleSheet]:
     room = MAX_NAME - max(map(len, bases))
     suffixes = _suffixes(index, scales, room)
     return [
-        ScaleSheet(scale=scale, suffix=suffix, results=tuple(by_scale[scale.id]))
-        for scale, suffix in zip(scales, suffixes, strict=True)
+        ScaleSheet(scale=scale, suffix=suffix, results=tuple(by_scale[scale.id]), place=place)
+        for place, (scale, suffix) in enumerate(zip(scales, suffixes, strict=True), start=1)
     ]
 
 

@@ -27,9 +27,10 @@ _KEPT = 2  # lines that `Printed.keep_end` takes along
 _OUT = (EntryState.WITHDRAWN, EntryState.MERGED, EntryState.RETURNED)
 _UNSAID = "Chưa ghi"
 
-Line = tuple[str, list[EntryResult]]
-Step = tuple[str, Callable[[EntryResult], bool], str]
-"""Label, which entries count, and the test of a formula over the register."""
+Line = tuple[str, str | None, Sequence[EntryResult]]
+"""What stands in the line, the code where that is a unit, and the entries counted."""
+Step = tuple[str, Callable[[EntryResult], bool], Callable[[str | None], str]]
+"""Label, which entries count, and the test of a formula over the register (of one unit)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +48,26 @@ class StatisticsPlaces:
 def steps(index: RunIndex, register: RegisterPlaces) -> list[Step]:
     """Registered, each kind of subject, then the declared columns."""
     campaign = index.run.campaign
-    made: list[Step] = [("Đăng ký" if index.registers else "Đề nghị", lambda _: True, "")]
+    made: list[Step] = [("Đăng ký" if index.registers else "Đề nghị", lambda _: True, lambda _: "")]
     for subject in campaign.subjects:
 
         def is_subject(result: EntryResult, wanted: str = subject.id) -> bool:
             return result.entry.subject == wanted
 
-        test = f'({register.span("subject")}="{_quoted(subject.label)}")'
-        made.append((subject.label, is_subject, test))
+        made.append((subject.label, is_subject, _test(register, "subject", subject.label)))
     for column in campaign.statistics.columns if campaign.statistics else ():
         listed = index.listed.get(column.award, frozenset())
 
         def is_listed(result: EntryResult, wanted: frozenset[str] = listed) -> bool:
             return result.entry.id in wanted
 
-        test = f'({register.span(f"list:{column.award}")}="{ON_LIST}")'
+        test = _test(register, f"list:{column.award}", ON_LIST)
         made.append((column.label, is_listed, test))
     return made
+
+
+def _test(register: RegisterPlaces, key: str, wanted: str) -> Callable[[str | None], str]:
+    return lambda unit: f'({register.span(key, unit)}="{_quoted(wanted)}")'
 
 
 def write_statistics(
@@ -92,30 +96,40 @@ def write_statistics(
     else:
         page.head_row = page.heads_again(heads)
         sheet.freeze_panes(page.row, _FIRST)
-    places = StatisticsPlaces(sheet=sheet, row=_table(page, units, counted, register.span("unit")))
+    places = StatisticsPlaces(sheet=sheet, row=_table(page, units, counted, register, "unit"))
     if field is not None:
         page.row += 1
         second = page.row
         page.heads_again([heads[0], Head(label=field.label, width=44), *heads[_FIRST:]])
-        span = register.span(field.id) if field.id in register.columns else ""
-        bottom = _table(page, _by_field(index, statistics), counted, span)
+        key = field.id if field.id in register.columns else ""
+        bottom = _table(page, _by_field(index, statistics), counted, register, key)
         _check(page, counted, (places.row, bottom))
         page.keep_end(second + _KEPT)
     return places
 
 
-def _table(page: Printed, lines: Sequence[Line], counted: Sequence[Step], span: str) -> int:
-    """The lines and their sum, whose row is returned; without ``span`` counts are plain."""
-    first = page.row
-    for number, (name, results) in enumerate(lines, start=1):
+def _table(
+    page: Printed,
+    lines: Sequence[Line],
+    counted: Sequence[Step],
+    register: RegisterPlaces,
+    key: str,
+) -> int:
+    """The lines and their sum, whose row is returned; without a ``key`` counts are plain."""
+    live, first = bool(key) and register.live, page.row
+    for number, (name, unit, results) in enumerate(lines, start=1):
         here = address(page.row, _NAME) if name != _UNSAID else '""'
         cells: list[CellValue] = []
         for _, counts, test in counted:
             found = sum(map(counts, results))
-            formula = f"=SUMPRODUCT({_product(f'({span}={here})', test)})"
-            cells.append(Live(formula=formula, cached=found) if span else found)
+            if not live:
+                cells.append(found)
+                continue
+            equal = f"({register.span(key, unit)}={here})"
+            formula = f"=SUMPRODUCT({_product(equal, test(unit))})"
+            cells.append(Live(formula=formula, cached=found))
         page.line([number, name, *cells])
-    everyone = [result for _, results in lines for result in results]
+    everyone = [result for _, _, results in lines for result in results]
     sums: list[CellValue] = []
     for column, (_, counts, _) in enumerate(counted, start=_FIRST):
         formula = f"=SUM({page.column_range(column, first, max(page.row - 1, first))})"
@@ -129,25 +143,21 @@ def _product(here: str, test: str) -> str:
 
 
 def _by_unit(index: RunIndex) -> list[Line]:
-    results = index.run.outcome.entries
     known = [code for code, unit in index.units.items() if unit.active_on(index.run.as_of)]
-    others = sorted({result.entry.unit for result in results} - set(known))
-    return [
-        (index.unit_name(code), [r for r in results if r.entry.unit == code])
-        for code in [*known, *others]
-    ]
+    others = sorted(index.by_unit.keys() - set(known))
+    return [(index.unit_name(code), code, index.by_unit.get(code, ())) for code in known + others]
 
 
 def _by_field(index: RunIndex, statistics: Statistics) -> list[Line]:
     results = index.run.outcome.entries
     field = index.run.campaign.fields()[statistics.field]
-    lines = [
-        (choice.label, [r for r in results if r.entry.values.get(field.id) == choice.id])
+    lines: list[Line] = [
+        (choice.label, None, [r for r in results if r.entry.values.get(field.id) == choice.id])
         for choice in field.choices
     ]
-    said = {result.entry.id for _, found in lines for result in found}
+    said = {result.entry.id for _, _, found in lines for result in found}
     unsaid = [result for result in results if result.entry.id not in said]
-    return [*lines, *([(_UNSAID, unsaid)] if unsaid else [])]
+    return [*lines, *([(_UNSAID, None, unsaid)] if unsaid else [])]
 
 
 def _gone(index: RunIndex) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from appraisal.answer import Answer
-from appraisal.body import bodies, honour_body
+from appraisal.body import HonourBodies, bodies
 from appraisal.honour import Honour
 from appraisal.outcome import EntryResult
 from schemas.campaign import Campaign, Stage
@@ -178,6 +178,7 @@ def _honour_heads(index: RunIndex, stage: Stage) -> list[Head]:
 def _honours(page: Printed, index: RunIndex, stage: Stage, heads: Sequence[Head]) -> None:
     assert stage.honours is not None
     lines = _surveyed(index, stage)
+    owners = HonourBodies(bodies(index.run.campaign, index.run.units), index.run.units)
     for number, honour in enumerate(lines, start=1):
         answer = index.answers.get((stage.id, honour.code))
         fields = [field for _, field in _fields([stage])]
@@ -195,18 +196,18 @@ def _honours(page: Printed, index: RunIndex, stage: Stage, heads: Sequence[Head]
                 index.unit_name(honour.unit),
                 award_words(index.run.campaign, honour),
                 *said,
-                _surveyor(index, honour, answer),
+                _surveyor(index, owners, honour, answer),
             ],
         )
     if not lines:
         page.across("Sổ khen thưởng không có mô hình nào thuộc diện này.", border=1, italic=True)
 
 
-def _surveyor(index: RunIndex, honour: Honour, answer: Answer | None) -> str:
+def _surveyor(index: RunIndex, owners: HonourBodies, honour: Honour, answer: Answer | None) -> str:
     """Who surveyed the model, or who is to."""
     if answer is not None:
         return index.sender_name(answer.sender)
-    code = honour_body(bodies(index.run.campaign, index.run.units), index.run.units, honour)
+    code = owners.of(honour)
     name = index.body_names.get(code, code)
     return f"{name} ({_NOT_YET.lower()})" if name else _NOT_YET
 
