@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from appraisal.addressee import addressee
+from appraisal.addressee import Addressees
 from appraisal.filename import FileIndex
 from appraisal.ledger import FileLine, FileStatus
 from appraisal.returned import Sender
 from appraisal.run import Run
 from cli.intaking import Intake
-from cli.packing import Pack, who_sent
+from cli.packing import Pack
+from cli.senders import Senders
 from cli.workspace import RETURNS_DIR, Workspace
+from schemas.campaign import Campaign
 from schemas.finding import Finding, Severity
 from schemas.kinds import SenderKind
 from workbooks.covering import CoverLine, KeptOut, PackLine
@@ -32,6 +34,25 @@ class _Letter:
     guesses: list[str] = field(default_factory=list)
 
 
+class _Known:
+    """What is asked for every pack and every file, put together once.
+
+    ``counted``: whose files count, by stage.
+    """
+
+    def __init__(self, workspace: Workspace, intake: Intake, run: Run) -> None:
+        self.campaign = workspace.campaign
+        self.as_of = run.as_of
+        self.senders = Senders(workspace)
+        self.addressees = Addressees(workspace.units, workspace.members)
+        self.registered = _registered(workspace, intake)
+        self.counted = {
+            (line.sender, line.stage)
+            for line in run.ledger.files
+            if line.status is FileStatus.MERGED
+        }
+
+
 def cover_lines(
     workspace: Workspace, intake: Intake, run: Run, packs: Sequence[Pack]
 ) -> tuple[CoverLine, ...]:
@@ -41,28 +62,28 @@ def cover_lines(
     the names of folder and file (marked as a guess); a file that stays nobody's is a line of its
     own. What is only to know is never among the faults.
     """
+    known = _Known(workspace, intake, run)
     letters: dict[Sender, _Letter] = defaultdict(_Letter)
     for pack in packs:
-        _add_pack(workspace, run, letters[pack.sender], pack)
+        _add_pack(known, letters[pack.sender], pack)
     nobody: list[CoverLine] = []
-    registered = _registered(workspace, intake)
     reasons = {(f.origin.file, f.code): f for f in run.findings if f.severity is Severity.ERROR}
     for line in run.ledger.files:
         reason = reasons.get((line.path, line.reason))
         if line.status is not FileStatus.REJECTED or reason is None:
             continue
-        sender, guess = _sender(workspace, line, registered)
+        sender, guess = _sender(known, line)
         if sender is None:
             kept = KeptOut(file=_shown(line.path), reason=reason)
             nobody.append(CoverLine(who="", kept_out=(kept,)))
         else:
-            _add_kept_out(workspace, run, letters[sender], (sender, guess, line), reason)
+            _add_kept_out(known, letters[sender], (sender, guess, line), reason)
     order = sorted(letters, key=lambda sender: (sender.kind is SenderKind.MEMBER, sender))
-    return (*(_line(workspace, sender, letters[sender]) for sender in order), *nobody)
+    return (*(_line(known.senders, sender, letters[sender]) for sender in order), *nobody)
 
 
-def _add_pack(workspace: Workspace, run: Run, letter: _Letter, pack: Pack) -> None:
-    stage = workspace.campaign.stage(pack.stage)
+def _add_pack(known: _Known, letter: _Letter, pack: Pack) -> None:
+    stage = known.campaign.stage(pack.stage)
     errors = tuple(one for one in pack.told if one.severity is Severity.ERROR)
     letter.packs.append(
         PackLine(
@@ -72,42 +93,36 @@ def _add_pack(workspace: Workspace, run: Run, letter: _Letter, pack: Pack) -> No
             warnings=len(pack.told) - len(errors),
         )
     )
-    mend = workspace.campaign.supplement_until if pack.sender.kind is SenderKind.UNIT else None
-    letter.days += _ahead(run, mend.last_day if mend else _due(workspace, pack.sender, pack.stage))
+    mend = known.campaign.supplement_until if pack.sender.kind is SenderKind.UNIT else None
+    letter.days += _ahead(known, mend.last_day if mend else _due(known, pack.sender, pack.stage))
 
 
 def _add_kept_out(
-    workspace: Workspace,
-    run: Run,
+    known: _Known,
     letter: _Letter,
     who: tuple[Sender, str, FileLine],
     reason: Finding,
 ) -> None:
     sender, guess, line = who
-    stage = line.stage or _folder(workspace, line.path)
-    counted = {
-        (other.sender, other.stage)
-        for other in run.ledger.files
-        if other.status is FileStatus.MERGED
-    }
-    replaced = (sender, stage) in counted
+    stage = line.stage or _folder(known.campaign, line.path)
+    replaced = (sender, stage) in known.counted
     letter.kept_out.append(KeptOut(file=_shown(line.path), reason=reason, replaced=replaced))
     letter.guesses.append(guess)
     if replaced:
         return
-    until = workspace.campaign.supplement_until
-    days = _ahead(run, _due(workspace, sender, stage))
-    letter.days += days or _ahead(run, until.last_day if until else None)
+    until = known.campaign.supplement_until
+    days = _ahead(known, _due(known, sender, stage))
+    letter.days += days or _ahead(known, until.last_day if until else None)
 
 
-def _due(workspace: Workspace, sender: Sender, stage_id: str) -> date | None:
-    stage = workspace.campaign.stage(stage_id)
-    deadline = stage.deadline_for(who_sent(workspace, sender)[0].group) if stage else None
+def _due(known: _Known, sender: Sender, stage_id: str) -> date | None:
+    stage = known.campaign.stage(stage_id)
+    deadline = stage.deadline_for(known.senders.who(sender)[0].group) if stage else None
     return deadline.last_day if deadline else None
 
 
-def _ahead(run: Run, day: date | None) -> list[date]:
-    return [day] if day is not None and day >= run.as_of else []
+def _ahead(known: _Known, day: date | None) -> list[date]:
+    return [day] if day is not None and day >= known.as_of else []
 
 
 def _registered(workspace: Workspace, intake: Intake) -> Mapping[str, frozenset[str]]:
@@ -121,46 +136,34 @@ def _registered(workspace: Workspace, intake: Intake) -> Mapping[str, frozenset[
     return found
 
 
-def _sender(
-    workspace: Workspace, line: FileLine, registered: Mapping[str, frozenset[str]]
-) -> tuple[Sender | None, str]:
+def _sender(known: _Known, line: FileLine) -> tuple[Sender | None, str]:
     """Whose file it is, and the code that says by what that was guessed (empty: it says so)."""
-    kinds = _kinds(workspace)
-    if line.sender is not None and line.sender.id in kinds[line.sender.kind]:
+    senders = known.senders
+    if line.sender is not None and senders.known(line.sender.kind, line.sender.id):
         return line.sender, ""
-    named = registered.get(line.path, frozenset())
+    named = known.registered.get(line.path, frozenset())
     if len(named) == 1:
         (code,) = named
         for kind in (SenderKind.UNIT, SenderKind.MEMBER):
-            if code in kinds[kind]:
+            if senders.known(kind, code):
                 return Sender(kind=kind, id=code), "PAK-017"
-    found = addressee(line.path, workspace.units, workspace.members)
+    found = known.addressees.of(line.path)
     return found, "PAK-018" if found else ""
 
 
-def _kinds(workspace: Workspace) -> Mapping[SenderKind, frozenset[str]]:
-    units = frozenset(unit.code for unit in workspace.units)
-    routes = frozenset(route.id for route in workspace.campaign.routes)
-    return {
-        SenderKind.UNIT: units,
-        SenderKind.MEMBER: frozenset(member.code for member in workspace.members),
-        SenderKind.BODY: units | routes,
-    }
-
-
-def _folder(workspace: Workspace, path: str) -> str:
+def _folder(campaign: Campaign, path: str) -> str:
     """The stage whose folder a file lies in, or empty."""
     parts = path.split("/")
     name = parts[1] if len(parts) > 2 and parts[0] == RETURNS_DIR else ""
-    return name if workspace.campaign.stage(name) else ""
+    return name if campaign.stage(name) else ""
 
 
 def _shown(path: str) -> str:
     return path.removeprefix(f"{RETURNS_DIR}/")
 
 
-def _line(workspace: Workspace, sender: Sender, letter: _Letter) -> CoverLine:
-    unit, member = who_sent(workspace, sender)
+def _line(senders: Senders, sender: Sender, letter: _Letter) -> CoverLine:
+    unit, member = senders.who(sender)
     name = member.name if member else unit.name
     sure = letter.packs or "" in letter.guesses
     return CoverLine(

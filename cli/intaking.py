@@ -9,9 +9,12 @@ from datetime import date
 from functools import partial
 
 from appraisal.account import Account, account
+from appraisal.judge import judge_return
 from appraisal.returned import Return
 from cli.issued import Issued, issued_stages
+from cli.reading.engine import Engine
 from cli.reading.pool import Outcome, Progress, failure, read_all
+from cli.reading.remembered import Read, Remembered
 from cli.workspace import Workspace, return_names, walk_returns
 from schemas.form import StageForm
 from schemas.formpart import stage_form
@@ -33,15 +36,28 @@ class Intake:
     given: Mapping[str, Mapping[str, Issued]] = field(default_factory=dict)
 
 
-def take_in(workspace: Workspace, as_of: date, progress: Progress | None = None) -> Intake:
-    """Reads, judges and accounts for everything under ``nhan-ve``; no file is ever changed."""
+def take_in(
+    workspace: Workspace,
+    as_of: date,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+    memory: Remembered | None = None,
+) -> Intake:
+    """Reads, judges and accounts for everything under ``nhan-ve``; no file is ever changed.
+
+    ``engine`` reads in the place of processes of this machine; ``memory`` knows what it need not
+    read.
+    """
     campaign = workspace.campaign
     forms = {stage.id: stage_form(campaign, stage.id) for stage in campaign.stages}
-    paths, ignored = walk_returns(workspace.root)
+    paths, ignored = (engine.walk if engine else walk_returns)(workspace.root)
     files = tuple(zip(paths, return_names(paths, workspace.root), strict=True))
     reader = partial(read_return, forms=forms, campaign_id=campaign.id)
-    outcomes = read_all(files, reader, progress)
-    returns = [_taken(name, found) for (_, name), found in zip(files, outcomes, strict=True)]
+    read: Read = engine.read if engine else read_all
+    if memory:
+        read = partial(memory.read, read)
+    found = zip(files, read(files, reader, progress), strict=True)
+    returns = [_taken(name, outcome) for (_, name), outcome in found]
     given = issued_stages(workspace.root, campaign)
     made = account(
         campaign,
@@ -54,6 +70,7 @@ def take_in(workspace: Workspace, as_of: date, progress: Progress | None = None)
         ignored,
         honours=workspace.honours,
         handed={stage: frozenset(issued) for stage, issued in given.items()},
+        judge=engine.judge if engine else judge_return,
     )
     return Intake(forms=forms, returns=tuple(returns), account=made, given=given)
 

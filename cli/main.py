@@ -26,6 +26,9 @@ _COMMANDS = {
     "serve": "Chạy các nút cho Excel của Microsoft 365 qua máy chủ trên máy này.",
 }
 
+_READING = {"merge", "check", "verify"}
+"""Commands that read returns: the processes for it are made ready while the command is loaded."""
+
 
 class _Lazy(click.Group):
     """A group whose commands are imported only when they are needed."""
@@ -59,6 +62,10 @@ class _Lazy(click.Group):
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             known = ", ".join(_COMMANDS)
             raise click.UsageError(f"Không có lệnh «{args[0]}». Các lệnh: {known}.", ctx)
+        if args and args[0] in _READING and not {*ctx.help_option_names} & {*args}:
+            from cli.reading.context import prepare
+
+            prepare()
         return super().resolve_command(ctx, args)
 
 

@@ -14,17 +14,19 @@ from cli.intaking import Intake, Progress, take_in
 from cli.lock import hold
 from cli.misdated import misdated
 from cli.output import replace_outputs
-from cli.packing import make_packs
+from cli.packing import start_packs
+from cli.reading.engine import Engine
+from cli.reading.remembered import remembered
 from cli.repairing import Tell, mend, unsaid
 from cli.running import make_run
 from cli.sealing import changes_since_seal, seal_run
 from cli.version import program_version
-from cli.workspace import PACKS_DIR, RESULTS_DIR, Workspace, open_workspace
+from cli.workspace import DEFINITION_FILE, PACKS_DIR, RESULTS_DIR, Workspace, open_workspace
 from workbooks.covering import LETTERS_FILE, write_covering
 from workbooks.nominations import write_nominations
 from workbooks.results import results_files
 from workbooks.reviews import write_reviews
-from workbooks.summary import write_summary
+from workbooks.summary import DETAIL_PREFIX, SUMMARY_FILE, summary_files
 
 __all__ = [
     "NOMINATIONS_FILE",
@@ -35,7 +37,6 @@ __all__ = [
     "merge_workspace",
 ]
 
-SUMMARY_FILE = "Tong-hop.xlsx"
 NOMINATIONS_FILE = "De-nghi-khen-thuong.xlsx"
 REVIEWS_FILE = "Tong-hop-bao-cao.xlsx"
 
@@ -58,6 +59,8 @@ def merge_workspace(
     lang: str = "vi",
     progress: Progress | None = None,
     tell: Tell = unsaid,
+    engine: Engine | None = None,
+    cache: bool = True,
 ) -> MergeReport:
     """The deadline command; `Unusable` where the workspace or the disk does not serve.
 
@@ -66,13 +69,17 @@ def merge_workspace(
     stage is an outline, the correction packs with their letters and ``results.json``, all or
     nothing, and with ``seal`` keeps them under ``da-chot``. ``tell`` hears what was repaired first
     (WSP-035) and days that cannot be right (WSP-036, WSP-044); WSP-041 … WSP-043 where another
-    run is writing.
+    run is writing. ``engine`` reads the returns in the place of processes of this machine; with
+    ``cache`` these read only what is not known of an earlier run (`cli.reading.remembered`).
     """
     workspace = open_workspace(root)
     day = as_of or _today(workspace)
+    memory = None
+    if cache and engine is None:
+        memory = remembered(root, workspace.digests[DEFINITION_FILE])
     with hold(root):
         mend(root, tell)
-        intake = take_in(workspace, day, progress)
+        intake = take_in(workspace, day, progress, engine, memory)
         if as_of is None:
             for finding in misdated(workspace, intake.returns, day):
                 tell(finding)
@@ -98,12 +105,13 @@ def made_files(workspace: Workspace, intake: Intake, run: Run, lang: str) -> dic
 
     Equal inputs give equal bytes. Nothing is written here.
     """
-    packs = make_packs(workspace, intake, run, lang)
+    with start_packs(workspace, intake, run, lang) as started:
+        lists = {**summary_files(run, lang), NOMINATIONS_FILE: write_nominations(run, lang)}
+        reviews = write_reviews(run, lang)
+        packs = started.all()
     letters = cover_lines(workspace, intake, run, packs)
-    reviews = write_reviews(run, lang)
     made: dict[str, bytes] = {
-        SUMMARY_FILE: write_summary(run, lang),
-        NOMINATIONS_FILE: write_nominations(run, lang),
+        **lists,
         **({} if reviews is None else {REVIEWS_FILE: reviews}),
         **{f"{PACKS_DIR}/{pack.name}": pack.data for pack in packs},
         **({f"{PACKS_DIR}/{LETTERS_FILE}": write_covering(run, letters, lang)} if letters else {}),
@@ -122,8 +130,9 @@ def _is_pack(path: Path) -> bool:
 
 def _old_files(results: Path) -> list[str]:
     """What an earlier run wrote and this one may not: packs, merged reports, split lists."""
+    lists = [path.name for path in results.glob(f"{DETAIL_PREFIX}*.csv")]
     packs = [f"{PACKS_DIR}/{path.name}" for path in (results / PACKS_DIR).glob("*.xlsx")]
-    return [REVIEWS_FILE, *packs, *[path.name for path in results.glob("*.jsonl")]]
+    return [REVIEWS_FILE, *packs, *lists, *[path.name for path in results.glob("*.jsonl")]]
 
 
 def _today(workspace: Workspace) -> date:

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from appraisal.body import bodies
 from appraisal.judge import JudgedReturn
 from appraisal.ledger import FileStatus
 from appraisal.returned import ReturnedRow, Sender
 from appraisal.run import Run
 from appraisal.sheetorder import cell_position
-from appraisal.unit import Member, Unit
 from cli.intaking import Intake
+from cli.packjob import Pack, PackJob, PackWriter
+from cli.packpool import PackPool, packs_from
+from cli.senders import Senders
 from cli.workspace import Workspace
 from schemas.finding import Finding, Severity
 from schemas.formpart import encode_form
-from schemas.kinds import RouteBody, SenderKind
 from schemas.text import ascii_name
-from workbooks.pack import told_findings, write_pack
 
-__all__ = ["Pack", "make_packs", "who_sent"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
-    """One correction pack: its file name and content, whose it is, and what it asks to mend.
-
-    ``told`` are the findings at their places in the pack, errors first.
-    """
-
-    name: str
-    data: bytes
-    sender: Sender
-    stage: str
-    told: tuple[Finding, ...]
+__all__ = ["Pack", "make_packs", "start_packs"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +40,25 @@ def make_packs(workspace: Workspace, intake: Intake, run: Run, lang: str) -> tup
     superseded file still holds entries that the one that counts lacks, these stand in the same
     pack: sent back, it holds them all.
     """
-    found = _faulty(intake, run)
-    return tuple(
-        sorted((_pack(workspace, intake, item, run, lang) for item in found), key=lambda p: p.name)
+    with start_packs(workspace, intake, run, lang) as packs:
+        return packs.all()
+
+
+def start_packs(
+    workspace: Workspace, intake: Intake, run: Run, lang: str
+) -> AbstractContextManager[PackPool]:
+    """The packs of `make_packs`, in the making (see `cli.packpool`)."""
+    campaign = workspace.campaign
+    writer = PackWriter(
+        campaign=campaign,
+        forms=intake.forms,
+        texts={stage: encode_form(campaign, stage) for stage in intake.forms},
+        as_of=run.as_of,
+        lang=lang,
     )
+    senders = Senders(workspace)
+    jobs = (_job(senders, item) for item in _faulty(intake, run))
+    return packs_from(writer, sorted(jobs, key=lambda job: job.name))
 
 
 def _faulty(intake: Intake, run: Run) -> Iterator[_Faulty]:
@@ -126,50 +127,17 @@ def _other(row: ReturnedRow, ids: set[str]) -> bool:
     return row.entry_id not in ids
 
 
-def who_sent(workspace: Workspace, sender: Sender) -> tuple[Unit, Member | None]:
-    """The sender as a unit (a bare one where no register knows it), and the member, if it is one.
-
-    Its group decides the deadline that the pack prints.
-    """
-    units = {unit.code: unit for unit in workspace.units}
-    if sender.kind is SenderKind.MEMBER:
-        member = next((m for m in workspace.members if m.code == sender.id), None)
-        routes = {route.id: route.body for route in workspace.campaign.routes}
-        own = member is not None and routes.get(member.route) is RouteBody.UNIT
-        home = units.get(member.home_unit) if member and own else None
-        return Unit(code=sender.id, name=sender.id, group=home.group if home else ""), member
-    if sender.kind is SenderKind.BODY:
-        known = bodies(workspace.campaign, workspace.units)
-        body = next((body for body in known if body.code == sender.id), None)
-        own_unit = units.get(body.unit) if body else None
-        name = body.name if body else sender.id
-        contact = own_unit.contact if own_unit else ""
-        group = own_unit.group if own_unit else ""
-        return Unit(code=sender.id, name=name, group=group, contact=contact), None
-    return units.get(sender.id) or Unit(code=sender.id, name=sender.id, group=""), None
-
-
-def _pack(workspace: Workspace, intake: Intake, item: _Faulty, run: Run, lang: str) -> Pack:
-    stage, sender = item.judged.ret.stage, item.sender
-    form = intake.forms[stage]
-    unit, member = who_sent(workspace, sender)
-    part = f"-{item.judged.ret.part}" if item.judged.ret.part else ""
+def _job(senders: Senders, item: _Faulty) -> PackJob:
+    ret, sender = item.judged.ret, item.sender
+    unit, member = senders.who(sender)
+    part = f"-{ret.part}" if ret.part else ""
     stem = ascii_name(unit.name if member is None else member.name)
-    return Pack(
-        name=f"{sender.id}-{stem}-{stage}{part}.xlsx",
-        data=write_pack(
-            workspace.campaign,
-            form,
-            encode_form(workspace.campaign, stage),
-            item.judged,
-            item.findings,
-            unit.name,
-            unit.group,
-            run.as_of,
-            member=member,
-            lang=lang,
-        ),
+    return PackJob(
+        name=f"{sender.id}-{stem}-{ret.stage}{part}.xlsx",
+        judged=item.judged,
         sender=sender,
-        stage=stage,
-        told=told_findings(form, item.judged, item.findings),
+        findings=item.findings,
+        unit_name=unit.name,
+        group=unit.group,
+        member=member,
     )

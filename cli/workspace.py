@@ -41,6 +41,8 @@ __all__ = [
     "SEALED_DIR",
     "Unusable",
     "Workspace",
+    "is_return_name",
+    "is_workbook_name",
     "open_workspace",
     "relative_path",
     "return_names",
@@ -220,19 +222,29 @@ def walk_returns(root: Path) -> tuple[tuple[Path, ...], int]:
     returns: list[Path] = []
     ignored = 0
     for path in _files(root / RETURNS_DIR):
-        if path.name.startswith(("~$", ".~lock.")) or path.name.lower() in _NOT_RETURNS:
-            ignored += 1
-        else:
+        if is_return_name(path.name):
             returns.append(path)
+        else:
+            ignored += 1
     returns.sort(key=lambda path: (relative_path(path, root), path.as_posix()))
     return tuple(returns), ignored
+
+
+def is_return_name(name: str) -> bool:
+    """Whether a file so called is accounted for: no lock file of Excel, no note of a system."""
+    return not name.startswith(("~$", ".~lock.")) and name.lower() not in _NOT_RETURNS
+
+
+def is_workbook_name(name: str) -> bool:
+    """Whether it is called like a workbook; a folder called so is a line of the account too."""
+    return name.lower().endswith(_WORKBOOKS)
 
 
 def _files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=_unlisted):
         linked = [name for name in folders if _is_link(os.path.join(parent, name))]
         folders[:] = [name for name in folders if name not in linked]
-        called_so = [name for name in folders if name.lower().endswith(_WORKBOOKS)]
+        called_so = [name for name in folders if is_workbook_name(name)]
         for name in (*names, *linked, *called_so):
             yield Path(parent, name)
 

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from schemas.build import Json
 from schemas.finding import Finding
+from schemas.fits import fits
 from schemas.jsontext import json_path, quoted, read_json, shape_fault
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 __all__ = ["definition_schema", "read_shape"]
 
@@ -61,6 +63,8 @@ def read_shape(data: bytes, file: str) -> tuple[Json, tuple[Finding, ...]]:
     tree, findings = read_json(data, file)
     if any(finding.code in _UNREADABLE for finding in findings):
         return None, findings
+    if fits(tree, definition_schema(), _is_day):
+        return tree, findings
     told = {finding.origin.cell for finding in findings}
     errors = sorted(_validator().iter_errors(tree), key=_place)
     departures = (finding for error in errors for finding in _explain(error, file))
@@ -77,6 +81,9 @@ def definition_schema() -> dict[str, Any]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    """Loaded only for a definition with a fault: it takes longer than all the rest."""
+    from jsonschema import Draft202012Validator, FormatChecker
+
     checker = FormatChecker(formats=())
     checker.checks("date")(_is_day)
     return Draft202012Validator(definition_schema(), format_checker=checker)

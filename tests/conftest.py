@@ -30,6 +30,10 @@ def _cut_off() -> None:
 
 _cut_off()
 
+# Nothing of a test is kept for the next one, and nothing of it in the user's own folder; what is
+# kept of returns has tests of its own. With THIDUA_CACHE set, every test runs with it.
+os.environ.setdefault("THIDUA_CACHE", "off")
+
 # Machines differ in speed by a factor of ten; a slow one is not a fault of the code. In CI the
 # examples are the same on every run, so that a red run can be repeated.
 settings.register_profile(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,16 +14,21 @@ from cli.console import Console
 from cli.merging import MergeReport, merge_workspace
 from cli.options import common, workspace_option
 from cli.progress import MERGED, bar, tell_program
-from cli.reading.context import prepare
 from cli.refusal import refusals
 from cli.workspace import ISSUED_DIR, RETURNS_DIR
 from schemas.finding import Finding, Severity
 from workbooks.covering import LETTERS_FILE
 from workbooks.summary.spelling import SPELLING
 
+if TYPE_CHECKING:
+    from cli.cluster.engine import DaskEngine
+
 __all__ = ["command"]
 
 _SHOWN = 20
+
+_RARELY = (50_000, 10, 10)
+"""How often Python looks for circles of objects: thousands of returns are kept, none is one."""
 
 
 @click.command(
@@ -32,17 +39,43 @@ _SHOWN = 20
 )
 @workspace_option
 @click.option("--seal", is_flag=True, help="Chốt kết quả: lưu nguyên vào ket-qua/da-chot.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Nơi đọc và kiểm tra các tệp: máy này (local) hoặc cụm máy tính (dask).",
+)
+@click.option(
+    "--scheduler",
+    metavar="ĐỊA_CHỈ",
+    help="Bộ điều phối của cụm, ví dụ tcp://may-chu:8786; không ghi thì chạy thử trên máy này.",
+)
+@click.option(
+    "--returns",
+    metavar="URL",
+    help="Nơi chứa tệp nhận về thay cho nhan-ve, ví dụ s3://kho/nhan-ve; chỉ với --engine dask.",
+)
+@click.option("--no-cache", is_flag=True, help="Đọc lại mọi tệp, không dùng bản nhớ của lần trước.")
 @click.option("--progress-lines", "lines", is_flag=True, hidden=True)
 @common
 @refusals
-def command(console: Console, folder: Path, seal: bool, lines: bool) -> None:
+def command(
+    console: Console,
+    folder: Path,
+    seal: bool,
+    no_cache: bool,
+    lines: bool,
+    **cluster: str | None,
+) -> None:
     """Merges, writes, prints the account; exit code 1 where errors were found.
 
     ``--progress-lines`` is for a program that starts this one: `cli.progress` says what it reads
     on stderr. Python ends with 1 after a crash too, the line `MERGED` tells the two apart.
     """
     told: list[Finding] = []
-    prepare()
+    gc.set_threshold(*_RARELY)
+    reading = _cluster(folder, **cluster)
     try:
         with bar(console, lines=lines) as progress:
             report = merge_workspace(
@@ -52,6 +85,8 @@ def command(console: Console, folder: Path, seal: bool, lines: bool) -> None:
                 lang=console.lang,
                 progress=progress,
                 tell=told.append,
+                engine=reading,
+                cache=not no_cache and reading is None,
             )
     finally:
         console.findings(told)
@@ -61,8 +96,28 @@ def command(console: Console, folder: Path, seal: bool, lines: bool) -> None:
         console.json_text((folder / "ket-qua" / "results.json").read_text(encoding="utf-8"))
     else:
         _account(console, report, folder)
+    if reading:
+        _keep(console, report, folder)
     errors = any(f.severity is Severity.ERROR for f in report.run.findings)
     sys.exit(1 if errors else 0)
+
+
+def _cluster(
+    folder: Path, *, engine: str | None, scheduler: str | None, returns: str | None
+) -> DaskEngine | None:
+    """The engine asked for; nothing of it is loaded where this machine reads by itself."""
+    if (engine, scheduler, returns) == ("local", None, None):
+        return None
+    from cli.cluster.choice import cluster_engine
+
+    return cluster_engine(folder, engine or "local", scheduler, returns)
+
+
+def _keep(console: Console, report: MergeReport, folder: Path) -> None:
+    from cli.cluster.choice import keep_run
+
+    for path in keep_run(folder, report.run, console.lang):
+        console.say("CLU-010", file=str(path))
 
 
 def _in_returns(finding: Finding) -> bool:

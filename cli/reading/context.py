@@ -13,29 +13,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any
 
 __all__ = ["CONTEXT", "prepare"]
 
-_PRELOADED = ["cli.reading.context", "cli.reading.worker", "pebble.pool.process", "workbooks.read"]
+_PRELOADED = ["cli.reading.context", "cli.reading.worker", "workbooks.read"]
 """What every reading process needs is loaded once, in the server; the rest is a fork."""
 
-_ENDED_WITHOUT_ERROR = 256
-"""No system has this exit code: of a reading process that ended itself in the middle of a file."""
-
 _turn = threading.RLock()
-
-
-class _Told(BaseProcess):
-    """A process whose death is told in any case: pebble takes one with code 0 for one at work."""
-
-    @property
-    def exitcode(self) -> int | None:
-        """As of any process, but never 0."""
-        code = super().exitcode
-        return _ENDED_WITHOUT_ERROR if code == 0 else code
 
 
 @contextmanager
@@ -58,7 +44,7 @@ if sys.platform == "win32":
         """Windows has no mask of signals; a process just starting may be ended by Ctrl+C."""
         yield
 
-    class _Process(_Told, SpawnProcess):
+    class _Process(SpawnProcess):
         def start(self) -> None:
             with _undisturbed():
                 super().start()
@@ -93,7 +79,7 @@ else:
         finally:
             sys.warnoptions.pop()
 
-    class _Process(_Told, ForkServerProcess):
+    class _Process(ForkServerProcess):
         def start(self) -> None:
             """Starts it, and the server with it where none runs."""
             _preload()

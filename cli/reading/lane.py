@@ -1,75 +1,99 @@
 """One reading process with one file at a time: whoever dies, its file is known.
 
-A pool of pebble with a single worker. The processes of a larger pool share one pipe: a worker
-that dies takes a part of the next one's message along, or is taken for the one before.
+Bytes go out and answers come back through a pipe of the lane's own, served by a thread of the
+lane's own: whatever a dying or frozen process does to its pipe, the one that keeps the time never
+waits for it.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeAlias
 
 from cli.reading.content import Content
 from cli.reading.context import CONTEXT
 from cli.reading.limits import Limits
-from cli.reading.worker import Answer, Fault, Reader, answer, open_worker, ready
+from cli.reading.worker import Answer, Fault, Reader, serve
 
-__all__ = ["Lane"]
+__all__ = ["DIED", "Lane", "Told"]
 
-_SOON = 0.01
-"""Seconds until a death is seen, and until a pool has closed; with 0.1 a merge would wait twice."""
+Told: TypeAlias = "SimpleQueue[tuple[Lane, bytes]]"
+"""What lanes say: ``OPENED`` or an answer as it came through the pipe, and at last `DIED`."""
+
+DIED = b""
 
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory")
 """What parsers in Rust, Python and C++ say when the limit refuses them memory."""
+
+_PATIENCE = 10.0
+"""Seconds in which a process that was killed is gone; one that is not is left to the system."""
 
 
 class Lane:
     """A process that is being opened, waits, or reads; `close` ends it whatever it does."""
 
-    def __init__(self, reader: Reader, limits: Limits) -> None:
-        self._words, theirs = _words()
-        self._pool = _pool_of_one((reader, limits, theirs))
-        self._theirs = theirs
-        self.future: Future[Any] = self._pool.schedule(ready)
+    def __init__(self, reader: Reader, limits: Limits, told: Told) -> None:
         self.opened = False
         self.used = 0
         """Files given so far."""
         self.spent = 0.0
-        """Seconds that the present file has taken."""
-
-    def look_opened(self) -> None:
-        """Sets ``opened`` once the process is there; raises what kept it from being opened."""
-        if self.future.done():
-            self.future.result()
-            self.opened = True
+        """Seconds that the opening, then the present file, has taken."""
+        self._told = told
+        self._asked: SimpleQueue[tuple[str, bytes] | None] = SimpleQueue()
+        self._words, words = _words()
+        self._pipe, pipe = CONTEXT.Pipe()
+        try:
+            opened_with = (reader, limits, pipe, words)
+            self._process = CONTEXT.Process(target=serve, args=opened_with, daemon=True)
+            self._process.start()
+        except BaseException:
+            _close(self._words, self._pipe)
+            raise
+        finally:
+            _close(words, pipe)
+        self._thread = Thread(target=self._converse, name="lane", daemon=True)
+        self._thread.start()
 
     def give(self, content: Content, name: str) -> None:
         """Hands over the bytes of a file."""
         self.used += 1
         self.spent = 0.0
-        self.future = self._pool.schedule(answer, (content.data, name))
+        self._asked.put((name, content.data))
 
-    def answered(self) -> Answer:
-        """What came of the present file, once its future is done: death is an answer."""
-        failed = self.future.exception()
-        if failed is None:
-            found: Answer = self.future.result()
-            return found
-        code = getattr(failed, "exitcode", 0)
+    def death(self) -> Answer:
+        """How the process died."""
+        self._end()
         fault = Fault.MEMORY if self._last_words_tell_of_memory() else Fault.CRASH
-        return Answer(fault=fault, note=f"{type(failed).__name__} {code}".removesuffix(" 0"))
+        return Answer(fault=fault, note=f"ended with {self._process.exitcode}")
 
     def close(self) -> None:
         """Ends the process at once and waits until it is gone."""
-        self._pool.stop()
-        with suppress(RuntimeError):  # pebble: a process that outlives its killing
-            self._pool.join()
-        for end in (self._words, self._theirs):
-            if end is not None:
-                end.close()
+        self._end()
+        self._asked.put(None)
+        self._thread.join(_PATIENCE)
+        _close(self._words, self._pipe)
+
+    def _end(self) -> None:
+        with suppress(OSError):
+            if self._process.is_alive():
+                self._process.kill()
+        self._process.join(_PATIENCE)
+
+    def _converse(self) -> None:
+        """What the thread does: a file out, an answer back, until either side has ended."""
+        with suppress(EOFError, OSError):
+            self._told.put((self, self._pipe.recv_bytes()))
+            while (asked := self._asked.get()) is not None:
+                name, data = asked
+                self._pipe.send(name)
+                self._pipe.send_bytes(data)
+                self._told.put((self, self._pipe.recv_bytes()))
+            return
+        self._told.put((self, DIED))
 
     def _last_words_tell_of_memory(self) -> bool:
         if self._words is None or not self._words.poll():
@@ -78,14 +102,10 @@ class Lane:
         return any(words in said for words in _NO_MEMORY)
 
 
-def _pool_of_one(opened_with: tuple[Any, ...]) -> Any:
-    """Loads pebble, and with it asyncio, only where something is read."""
-    import pebble
-
-    pebble.CONSTS.sleep_unit = _SOON
-    return pebble.ProcessPool(
-        max_workers=1, initializer=open_worker, initargs=opened_with, context=CONTEXT
-    )
+def _close(*ends: Any) -> None:
+    for end in ends:
+        if end is not None:
+            end.close()
 
 
 if sys.platform == "win32":

@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, wait
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
-from cli.reading.content import Content, read_content
+from cli.reading.content import Content, Unread, read_content
 from cli.reading.context import prepare
-from cli.reading.lane import Lane
+from cli.reading.lane import DIED, Lane, Told
 from cli.reading.limits import LIMITS, Limits
-from cli.reading.worker import Answer, Fault, Reader
+from cli.reading.worker import Answer, Fault, Reader, is_value, packed, read_answer
 from cli.workspace import Unusable
 from schemas.finding import Finding, Origin, Severity
 from schemas.reason import reason_of
@@ -33,7 +33,8 @@ _TICK = 0.25
 class Outcome:
     """What came of one file: ``value``, what the reader said, or a finding ``code`` why not.
 
-    ``sha256`` is of the bytes that were read, empty where none were. ``note`` is for programmers.
+    ``sha256`` is of the bytes that were read, empty where none were. ``packed`` is the value by
+    `cli.reading.codec` where it came that way. ``note`` is for programmers.
     """
 
     value: Any = None
@@ -41,6 +42,7 @@ class Outcome:
     code: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    packed: bytes | memoryview = b""
 
 
 def failure(outcome: Outcome, file: str) -> Finding:
@@ -84,8 +86,9 @@ def read_all(
 class _Reading:
     """The files yet to be read, and the lanes that read them.
 
-    A file to be read is its place in the list, with its content where it was read before and is
-    to be tried in a new process.
+    A file to be read is its place in the list, with its content where it is at hand. One is read
+    ahead, so that a lane that has answered waits for no disk; those that were read before and are
+    to be tried in a new process stand before it.
     """
 
     def __init__(
@@ -99,8 +102,11 @@ class _Reading:
         self._reader = reader
         self._progress = progress
         self._limits = limits
-        self._todo: deque[tuple[int, Content | None]] = deque((i, None) for i in range(len(files)))
+        self._unread = iter(range(len(files)))
+        self._ahead: deque[tuple[int, Content]] = deque()
+        self._again: deque[tuple[int, Content]] = deque()
         self._found: dict[int, Outcome] = {}
+        self._told: Told = SimpleQueue()
         self._lanes: list[Lane] = []
         self._held: dict[Lane, tuple[int, Content]] = {}
 
@@ -109,15 +115,13 @@ class _Reading:
         for _ in range(self._limits.processes(len(self._files))):
             self._open()
         looked = time.monotonic()
-        while len(self._found) < len(self._files):
-            busy = [lane for lane in self._lanes if lane in self._held or not lane.opened]
-            wait([lane.future for lane in busy], timeout=_TICK, return_when=FIRST_COMPLETED)
+        while self._look_ahead() or self._held or self._again:
+            with suppress(Empty):
+                self._hear(*self._told.get(timeout=_TICK))
             now = time.monotonic()
             # A machine that slept did not read meanwhile.
             passed, looked = min(now - looked, 4 * _TICK), now
-            for lane in busy:
-                lane.spent += passed
-                self._attend(lane)
+            self._count(passed)
         return tuple(self._found[index] for index in range(len(self._files)))
 
     def close(self) -> None:
@@ -125,65 +129,81 @@ class _Reading:
         while self._lanes:
             self._lanes.pop().close()
 
+    def _look_ahead(self) -> bool:
+        """Reads the bytes of the next file there is; whether there is one."""
+        while not self._ahead and (index := next(self._unread, None)) is not None:
+            content = read_content(self._files[index][0])
+            if isinstance(content, Unread):
+                self._done(index, Outcome(code=content.code, params=content.params))
+            else:
+                self._ahead.append((index, content))
+        return bool(self._ahead)
+
     def _open(self) -> None:
         try:
-            self._lanes.append(Lane(self._reader, self._limits))
-        except (OSError, EOFError, BrokenProcessPool) as error:
+            self._lanes.append(Lane(self._reader, self._limits, self._told))
+        except (OSError, EOFError) as error:
             raise _NotStarted(_reason(error)) from error
 
-    def _attend(self, lane: Lane) -> None:
-        if not lane.opened:
-            self._await_opening(lane)
-        elif lane.future.done():
-            self._settle(lane, lane.answered())
-        elif lane.spent > self._limits.seconds:
-            self._settle(lane, Answer(fault=Fault.SLOW))
-
-    def _await_opening(self, lane: Lane) -> None:
-        try:
-            lane.look_opened()
-        except Exception as error:  # whatever pebble or the system has against it
-            raise _NotStarted(_reason(error)) from error
-        if lane.opened:
-            self._feed(lane)
-        elif lane.spent > self._limits.opening:
-            raise _NotStarted("@WSP-033:slow")
-
-    def _settle(self, lane: Lane, found: Answer) -> None:
-        index, content = self._held.pop(lane)
-        if found.fault is None:
-            self._done(index, Outcome(value=found.value, sha256=content.sha256))
-            self._feed(lane)
+    def _hear(self, lane: Lane, said: bytes) -> None:
+        """What a lane says; of one that was closed since, nothing."""
+        if lane not in self._lanes:
             return
+        if lane in self._held:
+            self._settle(lane, said)
+        elif said == DIED and not lane.opened:
+            raise _NotStarted(str(lane.death().note))
+        elif said == DIED:
+            self._renew(lane)
+        else:
+            lane.opened = True
+            self._feed(lane)
+
+    def _count(self, passed: float) -> None:
+        """Ends what has taken too long."""
+        for lane in tuple(self._lanes):
+            lane.spent += passed
+            if lane in self._held:
+                if lane.spent > self._limits.seconds:
+                    self._fail(lane, Answer(fault=Fault.SLOW), *self._held.pop(lane))
+            elif not lane.opened and lane.spent > self._limits.opening:
+                raise _NotStarted("@WSP-033:slow")
+
+    def _settle(self, lane: Lane, said: bytes) -> None:
+        index, content = self._held.pop(lane)
+        if is_value(said):
+            self._feed(lane)  # before its answer is looked at
+            value, sha256 = read_answer(said).value, content.sha256
+            self._done(index, Outcome(value=value, sha256=sha256, packed=packed(said)))
+        else:
+            found = lane.death() if said == DIED else read_answer(said)
+            self._fail(lane, found, index, content)
+
+    def _fail(self, lane: Lane, found: Answer, index: int, content: Content) -> None:
+        """A fault is believed of a file that was alone in its process."""
         if found.fault is Fault.SLOW or lane.used == 1:
             limit = f"{self._limits.seconds:g}"
             params = {"limit": limit} if found.fault is Fault.SLOW else {}
             code, note = str(found.fault), found.note
             self._done(index, Outcome(code=code, sha256=content.sha256, params=params, note=note))
         else:
-            self._todo.appendleft((index, content))
+            self._again.append((index, content))
         self._renew(lane)
 
     def _renew(self, lane: Lane) -> None:
         self._lanes.remove(lane)
         lane.close()
-        if self._todo:
+        if self._again or self._look_ahead():
             self._open()
 
     def _feed(self, lane: Lane) -> None:
         """Gives the lane the next file of which there are bytes."""
-        while self._todo:
-            if self._todo[0][1] is not None and lane.used:
-                self._renew(lane)  # that one is to be tried in a new process
-                return
-            index, before = self._todo.popleft()
-            path, name = self._files[index]
-            content = before or read_content(path)
-            if isinstance(content, Content):
-                self._held[lane] = (index, content)
-                lane.give(content, name)
-                return
-            self._done(index, Outcome(code=content.code, params=content.params))
+        if self._again and lane.used:
+            self._renew(lane)  # that one is to be tried in a new process
+        elif self._again or self._look_ahead():
+            index, content = (self._again or self._ahead).popleft()
+            self._held[lane] = (index, content)
+            lane.give(content, self._files[index][1])
 
     def _done(self, index: int, outcome: Outcome) -> None:
         self._found[index] = outcome
@@ -192,5 +212,4 @@ class _Reading:
 
 
 def _reason(error: BaseException) -> str:
-    cause = error if isinstance(error, OSError) else error.__cause__
-    return reason_of(cause) if isinstance(cause, OSError) else type(error).__name__
+    return reason_of(error) if isinstance(error, OSError) else type(error).__name__

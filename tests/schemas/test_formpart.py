@@ -237,3 +237,18 @@ def test_form_that_shows_an_unknown_field_cannot_be_carried() -> None:
     value["stages"][1]["form"]["shown"].append("la")
     with pytest.raises(ValueError, match="la"):
         encode_form(campaign_of(value), "bao-cao")
+
+
+def test_equal_texts_are_decoded_once_and_unequal_ones_apart() -> None:
+    text = encode_form(campaign_of(tree()), "dang-ky")
+    other = text.replace('"year":2024', '"year":2025')
+    first, again, changed = decode_form(text), decode_form(f"{text} ".strip()), decode_form(other)
+    assert first is again
+    assert (first.year, changed.year) == (2024, 2025)
+    assert first.fingerprint != changed.fingerprint
+
+
+def test_text_longer_than_any_form_is_not_kept() -> None:
+    text = encode_form(campaign_of(tree()), "dang-ky") + " " * 200_000
+    first, again = decode_form(text), decode_form(text)
+    assert first == again and first is not again

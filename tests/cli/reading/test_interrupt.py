@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.refusal import INTERRUPTED
+from tests.cli.reading.groups import gone, of_group
 
 PROGRAM = """
 import sys
@@ -35,18 +36,6 @@ command(console=Console(lang="vi", as_json=False, quiet=False))
 """
 
 
-def _of_group(group: int) -> set[int]:
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group and fields[0] != "Z":
-            found.add(int(stat.parent.name))
-    return found
-
-
 def _started(tmp_path: Path, deed: bytes) -> subprocess.Popen[str]:
     for name, data in {"a": b"a", "b": deed, "c": deed}.items():
         (tmp_path / name).write_bytes(data)
@@ -58,15 +47,6 @@ def _started(tmp_path: Path, deed: bytes) -> subprocess.Popen[str]:
         encoding="utf-8",
         start_new_session=True,
     )
-
-
-def _gone(group: int, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not _of_group(group):
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize("deed", [b"sleep", b"turn"])
@@ -85,7 +65,7 @@ def test_ctrl_c_ends_all_of_it(deed: bytes, pause: float, tmp_path: Path) -> Non
         "    Đã dừng theo yêu cầu (Ctrl+C). Các tệp nhận về không bị thay đổi. "
         "Chạy lại lệnh khi cần.",
     ]
-    assert _gone(running.pid, 5)
+    assert gone(running.pid, 5)
 
 
 @pytest.mark.parametrize("deed", [signal.SIGKILL, signal.SIGTERM])
@@ -94,11 +74,11 @@ def test_a_parent_that_is_killed_leaves_no_reader(deed: signal.Signals, tmp_path
     with _started(tmp_path, b"sleep") as running:
         assert running.stdout is not None and running.stdout.readline() == "step\n"
         time.sleep(0.3)
-        assert len(_of_group(running.pid)) >= 3
+        assert len(of_group(running.pid)) >= 3
         running.send_signal(deed)
         said = running.communicate(timeout=20)
     assert (running.returncode, said[1]) == (-deed, "")
-    assert _gone(running.pid, 5)
+    assert gone(running.pid, 5)
 
 
 def test_a_program_without_any_stream_reads(tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ def _servers() -> set[int]:
         ("eat", "FILE-MEMORY"),
         ("sleep", "FILE-SLOW"),
         ("turn", "FILE-SLOW"),
+        ("freeze", "FILE-SLOW"),
     ],
 )
 def test_one_file_that_ends_its_reader_is_one_outcome(deed: str, code: str, tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_one_file_that_ends_its_reader_is_one_outcome(deed: str, code: str, tmp_
     ]
     assert _children() == []
     assert multiprocessing.active_children() == []
-    assert [t.name for t in threading.enumerate() if "pebble" in t.name] == []
+    assert [t.name for t in threading.enumerate() if t.name == "lane"] == []
 
 
 def test_outcomes_keep_the_order_and_tell_the_digest_of_what_was_read(tmp_path: Path) -> None:
