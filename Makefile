@@ -53,7 +53,7 @@ bench: $(READY)
 	$(BIN)/python -m bench.buttons
 
 lock: $(READY)
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --extra=dev --extra=server \
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --extra=dev --extra=cluster --extra=server \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host $(LOCK_ARGS) --output-file=requirements.lock pyproject.toml
 

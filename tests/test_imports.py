@@ -52,8 +52,11 @@ HEAVY = (
     "xlsxwriter",
     "python_calamine",
     "numpy",
-    "pebble",
     "xlrd",
+    "dask",
+    "distributed",
+    "fsspec",
+    "pyarrow",
 )
 
 

@@ -2,7 +2,7 @@
 
 ``python packaging/audit/renew.py --database DIR``: DIR is a git directory of
 https://github.com/pypa/advisory-database, with or without a work tree; its newest commit is read.
-Needs git and PyYAML, which the product does not use: it is in no lock file. Withdrawn advisories
+Needs git and PyYAML, which the product does not use (it comes with dask). Withdrawn advisories
 are left out. Kept of each: id, aliases, affected versions, and the first sentence.
 """
 
