@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -67,9 +68,10 @@ class _Packer(pickle.Pickler):
 
 class _Unpacker(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        """Records, enums and plain values only; and what puts records together."""
+        """Records, enums and plain values only, and what puts records together; imports nothing."""
         if (found := _known.get((module, name))) is None:
-            found = super().find_class(module, name) if "." not in name else None
+            loaded = module in sys.modules and "." not in name
+            found = super().find_class(module, name) if loaded else None
             if not (found is _made or _is_plain(found)):
                 raise pickle.UnpicklingError(f"{module}.{name}")
             _known[module, name] = found

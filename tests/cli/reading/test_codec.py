@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -79,6 +80,13 @@ class _Deed:
 def test_nothing_else_is_looked_up_or_called(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
         unpack(zlib.compress(pickle.dumps(value)))
+
+
+def test_no_module_is_loaded_because_bytes_name_it() -> None:
+    for module in ("this", "cli.reading.nowhere"):
+        with pytest.raises(pickle.UnpicklingError):
+            unpack(zlib.compress(f"c{module}\nany\n.".encode()))
+    assert "this" not in sys.modules
 
 
 def test_a_dotted_name_leads_nowhere() -> None:
