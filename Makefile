@@ -20,7 +20,7 @@ help:
 	@echo "make test    run the tests (those with LibreOffice are skipped where it is missing)"
 	@echo "make check   lint, format, types and known vulnerabilities of the locked libraries"
 	@echo "make format  put the code into the house format"
-	@echo "make bench   measure the merge, forms of up to 2,000 rows and the buttons; compare 100,000 verdicts"
+	@echo "make bench   measure merging, issuing, rules, sums, summaries, a cluster, forms, buttons (about an hour)"
 	@echo "make lock    renew requirements.lock (LOCK_ARGS=--upgrade for newer versions)"
 	@echo "make windows-bundle  make the zip with cai-dat.cmd (WINDOWS_ARGS=\"--python-version 3.13\", ...)"
 	@echo "make windows-lock    renew packaging/windows/requirements.lock"
@@ -47,7 +47,14 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY)
-	$(BIN)/python -m bench.merge
+	$(BIN)/python -m bench.merge 200 2000 10000
+	$(BIN)/python -m bench.remerge 2000 10000
+	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.issue
+	$(BIN)/python -m bench.validation
+	$(BIN)/python -m bench.scoring
+	$(BIN)/python -m bench.summary
+	$(BIN)/python -m bench.cluster
 	$(BIN)/python -m bench.capacity
 	$(BIN)/python -m bench.verdicts
 	$(BIN)/python -m bench.buttons
