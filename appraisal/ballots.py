@@ -56,14 +56,16 @@ class BallotBox:
 
 def ballot_box(scored: Iterable[ScoredRow], issued: Mapping[str, frozenset[str]]) -> BallotBox:
     """The rows in an order of their own: the order in which they were read plays no part."""
-    by_key: dict[tuple[str, str], list[ScoredRow]] = {}
-    for row in scored:
-        by_key.setdefault((row.entry, row.member), []).append(row)
     rows: dict[tuple[str, str], ScoredRow] = {}
+    more: dict[tuple[str, str], list[ScoredRow]] = {}
+    for row in scored:
+        key = row.entry, row.member
+        if (first := rows.setdefault(key, row)) is not row:
+            more.setdefault(key, [first]).append(row)
     clashes = set()
-    for key, same in by_key.items():
-        first = same[0] if len(same) == 1 else min(same, key=lambda row: (row.origin, row.row))
-        if len(same) > 1 and any(_said(row) != _said(first) for row in same):
+    for key, same in more.items():
+        first = min(same, key=lambda row: (row.origin, row.row))
+        if any(_said(row) != _said(first) for row in same):
             clashes.add(key)
             first = replace(first, scores=dict.fromkeys(first.scores), faulty=True, blank=False)
         rows[key] = first
