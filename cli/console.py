@@ -27,7 +27,7 @@ _SEVERITY_CODES = {
 _ROOT = "$"  # a definition as a whole
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-_NOT_PLAIN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_PLAIN = re.compile("[\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 2_000
 
 
@@ -42,7 +42,7 @@ def one_line(said: str) -> str:
 
 
 def plain_json(text: str) -> str:
-    """The same JSON with every character that a terminal might obey written as an escape."""
+    """The same JSON with every character that a terminal obeys or hides written as an escape."""
     return _NOT_PLAIN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
